@@ -1,0 +1,7 @@
+"""The limits, one topic per file; `TOPICS` is the table of contents."""
+
+from types import ModuleType
+
+from gigasite.constraints import budget, capacity, grid, permitting, siting, water
+
+TOPICS: tuple[ModuleType, ...] = (siting, permitting, capacity, grid, water, budget)

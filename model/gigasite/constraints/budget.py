@@ -1,0 +1,60 @@
+"""Money: overnight cost by year and in all, and public money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyomo.environ import quicksum
+
+from gigasite.constraints.rows import Row, at_most, in_union, in_year, limit
+from gigasite.data import Data
+from gigasite.units import years_touched
+
+BN = 1000.0
+"""Rows are written in EUR bn (1,000 MEUR) so that coefficients span few decades."""
+
+
+def block_spending(d: Data, r: str, s: int) -> dict[int, float]:
+    """Overnight cost of one block ordered in year s, even over its lead, by year [MEUR]."""
+    return {s + y: share * d.block_meur[r] for y, share in years_touched(0.0, d.block_lead[r]).items()}
+
+
+def spending(m: Any, t: int) -> Any:
+    """Overnight cost that falls due in year t [EUR bn]; opening costs are spread evenly over all years."""
+    d: Data = m.data
+    units = quicksum(money[t] / BN * m.start[js] for js, money in d.spending.items() if t in money)
+    blocks = quicksum(block_spending(d, r, s).get(t, 0.0) / BN * m.order[r, s] for r, s in d.orders)
+    opening = quicksum(d.opening_meur[h] / BN / len(d.years) * m.opened[h] for h in d.hosts)
+    return units + blocks + opening
+
+
+@limit("yearly_spending", lambda d: d.years if d.scenario.budget.yearly_meur is not None else (), unit="EUR bn/yr", scope=in_year)
+def yearly_spending(m: Any, t: int) -> Row:
+    """No year spends more than its budget.
+
+    Σ overnight cost of units, blocks and openings due in t ≤ scale · budget.yearly_meur
+    """
+    scenario = m.data.scenario
+    return at_most(spending(m, t), scenario.budget.yearly_meur * scenario.limit("yearly_spending").scale / BN)
+
+
+@limit("total_budget", lambda d: [()] if d.scenario.budget.total_meur is not None else (), unit="EUR bn", scope=in_union)
+def total_budget(m: Any) -> Row:
+    """All years together spend no more than the budget.
+
+    Σ_t Σ overnight cost due in t ≤ scale · budget.total_meur
+    """
+    scenario = m.data.scenario
+    used = quicksum(spending(m, t) for t in m.data.years)
+    return at_most(used, scenario.budget.total_meur * scenario.limit("total_budget").scale / BN)
+
+
+@limit("public_money", lambda d: [()] if d.scenario.public.fund_meur is not None else (), unit="EUR bn", scope=in_union)
+def public_money(m: Any) -> Row:
+    """Public shares of all projects stay within the fund.
+
+    Σ_{j,s} public[j] · start[j,s] ≤ scale · public.fund_meur
+    """
+    scenario = m.data.scenario
+    used = quicksum(m.public[j] / BN * m.start[j, s] for j, s in m.data.starts if m.public[j] > 0)
+    return at_most(used, scenario.public.fund_meur * scenario.limit("public_money").scale / BN)

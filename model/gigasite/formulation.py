@@ -1,0 +1,139 @@
+"""Data -> Pyomo model. Nothing is solved and no file is read."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pyomo.environ as pyo
+
+from gigasite.constraints import TOPICS
+from gigasite.constraints.rows import Row, rules
+from gigasite.objectives import add_objectives
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gigasite.data import Data
+
+TOLERANCE = 1e-6
+"""Slack below which two numbers count as equal [unit of the row]."""
+
+
+def build_model(data: Data) -> pyo.ConcreteModel:
+    """Assemble sets, decisions, limits and objectives.
+
+    The model carries `data`, `sides` (rule name and index -> Row, for reports) and `impossible`
+    (rows without any decision that are violated: proof that no plan exists).
+    """
+    m = pyo.ConcreteModel()
+    m.data = data
+    with _no_garbage_collection():
+        _lookups(m)
+        _decisions(m)
+        _limits(m)
+        add_objectives(m)
+    return m
+
+
+def _lookups(m: Any) -> None:
+    """Options by place and their coefficients as plain dicts."""
+    d: Data = m.data
+    m.region, m.it, m.peak = d.of("region"), d.of("it_mw"), d.of("peak_mw")
+    m.water, m.public, m.cost = d.of("water_m3_yr"), d.of("public_meur"), d.of("cost_meur")
+    whole, big = d.of("whole"), d.of("gigafactory")
+    m.whole = {j for j, flag in whole.items() if flag}
+    m.GIGAFACTORIES = tuple(j for j, flag in big.items() if flag)
+    m.options_in = {r: [] for r in d.regions}
+    m.options_in_state = {c: [] for c in d.states}
+    for j, r in m.region.items():
+        m.options_in[r].append(j)
+        m.options_in_state[d.state_of[r]].append(j)
+
+
+def _decisions(m: Any) -> None:
+    """Decisions of design 3.2; `online` and `energised` are whole by their balances."""
+    from gigasite.constraints.grid import orderable
+
+    d: Data = m.data
+
+    def whole_or_not(m: Any, j: int, s: int) -> Any:
+        return pyo.NonNegativeIntegers if j in m.whole else pyo.NonNegativeReals
+
+    m.start = pyo.Var(d.starts, domain=whole_or_not, doc="units whose permitting starts [units]")
+    m.online = pyo.Var(d.live, domain=pyo.NonNegativeReals, doc="units running at the end of the year [units]")
+    m.opened = pyo.Var(d.hosts, domain=pyo.Binary, doc="the region hosts the facility")
+    m.order = pyo.Var(d.orders, domain=pyo.NonNegativeIntegers, doc="reinforcement blocks ordered [blocks]")
+    m.energised = pyo.Var(orderable(d), domain=pyo.NonNegativeReals, doc="reinforcement blocks live [blocks]")
+    if d.scenario.balance.states_served:
+        m.served = pyo.Var(d.states, domain=pyo.Binary, doc="the state counts as served")
+    if d.scenario.capacity.goal != "hard":
+        m.shortfall = pyo.Var(list(d.required_it), domain=pyo.NonNegativeReals, doc="target missed [MW IT]")
+    if d.scenario.gigafactories.goal == "priced":
+        m.gigafactories_missing = pyo.Var(domain=pyo.NonNegativeReals, doc="gigafactories missing [sites]")
+
+
+def _limits(m: Any) -> None:
+    """Add every rule that is switched on, under its own name."""
+    m.sides: dict[tuple[str, Any], Row] = {}
+    m.impossible: list[tuple[str, Any, Row]] = []
+    for topic in TOPICS:
+        for rule in rules(topic):
+            if _switched_on(m.data, rule):
+                _add(m, rule)
+
+
+def _switched_on(data: Data, rule: Any) -> bool:
+    """A limit is on unless the scenario says no; balances are structure (their leads scale)."""
+    name = rule.mark.limit
+    return name is None or name in ("comes_online", "energises") or data.scenario.limit(name).enabled
+
+
+def _add(m: Any, rule: Any) -> None:
+    name, built = rule.__name__, {}
+    for index in rule.mark.over(m.data):
+        row = rule(m, *(index if isinstance(index, tuple) else (index,)))
+        m.sides[name, index] = row
+        if row.implied:
+            continue
+        if _is_number(row.used) and _is_number(row.bound):
+            if not _holds(row):
+                m.impossible.append((name, index, row))
+            continue
+        built[index] = row
+
+    def write(_: Any, *key: Any) -> Any:
+        return _relation(built[key if len(key) > 1 else key[0]])
+
+    if () in built:
+        m.add_component(name, pyo.Constraint(expr=_relation(built[()]), doc=rule.__doc__))
+    elif built:
+        m.add_component(name, pyo.Constraint(list(built), rule=write, doc=rule.__doc__))
+
+
+def _relation(row: Row) -> Any:
+    if row.sense == "<=":
+        return row.used <= row.bound
+    return row.used >= row.bound if row.sense == ">=" else row.used == row.bound
+
+
+def _is_number(side: Any) -> bool:
+    return not hasattr(side, "is_potentially_variable") or not side.is_potentially_variable()
+
+
+def _holds(row: Row) -> bool:
+    used, bound = float(pyo.value(row.used)), float(pyo.value(row.bound))
+    return {"<=": used <= bound + TOLERANCE, ">=": used >= bound - TOLERANCE, "==": abs(used - bound) <= TOLERANCE}[row.sense]
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Building makes many small objects and no cycles: collecting meanwhile halves the speed."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

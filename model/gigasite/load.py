@@ -1,0 +1,139 @@
+"""Folder -> checked tables. Every fault of every table is reported at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from gigasite.crosscheck import across_tables, against_scenario
+from gigasite.errors import Fault, InputError
+from gigasite.paths import shipped_inputs
+from gigasite.readcsv import read_table
+from gigasite.scenario import Scenario, find_scenario, parse_settings
+from gigasite.tables import TABLES, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REGIONS_FILE, BACKDROP_FILE = "regions.geojson", "outlines.geojson"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A checked data set: frames by table name, with hashes of the files they came from."""
+
+    folder: Path
+    tables: dict[str, pd.DataFrame]
+    hashes: dict[str, str]
+    notes: tuple[str, ...] = ()
+    """Layers that are off because their table is absent, and other things worth knowing."""
+    shapes: Path | None = None
+    """File with region shapes, for maps only."""
+    _empty: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    def has(self, name: str) -> bool:
+        """Whether the data set holds the table."""
+        return name in self.tables
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Return the table, or an empty frame with its columns when it is absent."""
+        if name in self.tables:
+            return self.tables[name]
+        return self._empty[name]
+
+    def headroom_years(self) -> list[int]:
+        """Years for which regions.csv states headroom, rising."""
+        return sorted(int(c[-4:]) for c in self["regions"].columns if c.startswith("headroom_mw_"))
+
+
+def input_hash(inputs: Inputs, scenario: Scenario) -> str:
+    """SHA-256 of everything that enters a run: all tables and all choices."""
+    text = json.dumps([sorted(inputs.hashes.items()), scenario.canonical()])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_inputs(folder: Path | str | None = None, *, shapes: Path | str | None = None) -> Inputs:
+    """Read and check a data set; by default the shipped `eu27`.
+
+    Raises
+    ------
+    InputError
+        With every fault of every table: file, row or key, value, remedy.
+
+    """
+    root = Path(folder) if folder is not None else shipped_inputs() / "eu27"
+    inputs, faults = _read_tables(root)
+    shapes_file = Path(shapes) if shapes is not None else root / REGIONS_FILE
+    if shapes is not None and not shapes_file.is_file():
+        faults.append(Fault(f"--shapes {shapes}", "no such file", "Give a GeoJSON, GeoPackage or shapefile of the regions"))
+    if not faults:
+        faults = across_tables(inputs)
+    if faults:
+        raise InputError(faults)
+    return Inputs(inputs.folder, inputs.tables, inputs.hashes, inputs.notes,
+                  shapes_file if shapes_file.is_file() else None, inputs._empty)  # fmt: skip
+
+
+def read_run(
+    scenario: str, settings: list[str], folder: Path | None, shapes: Path | None = None
+) -> tuple[Inputs, Scenario]:
+    """Read scenario, settings and tables together; the faults of all of them come at once."""
+    faults: list[Fault] = []
+
+    def attempt(read: Callable[[], Any]) -> Any:
+        try:
+            return read()
+        except InputError as error:
+            faults.extend(error.faults)
+            return None
+
+    inputs = attempt(lambda: read_inputs(folder, shapes=shapes))
+    chosen = attempt(lambda: find_scenario(scenario))
+    changes = attempt(lambda: parse_settings(settings))
+    if chosen is not None and changes is not None:
+        base = chosen
+        chosen = attempt(lambda: base.with_(changes))
+    if inputs is not None and chosen is not None:
+        faults += against_scenario(inputs, chosen)
+    if faults or inputs is None or chosen is None:
+        raise InputError(faults)
+    return inputs, chosen
+
+
+def _read_tables(root: Path) -> tuple[Inputs, list[Fault]]:
+    if not root.is_dir():
+        return Inputs(root, {}, {}), [Fault(f"inputs {root}", "no such folder", "Give the folder of a data set")]
+    frames, hashes, notes, faults = {}, {}, [], []
+    for table in TABLES:
+        path = root / table.file
+        if path.exists():
+            frame, found = read_table(path, table)
+            faults += found
+            if not found:
+                frames[table.name] = frame
+                hashes[table.file] = hashlib.sha256(path.read_bytes()).hexdigest()
+        elif table.must:
+            faults.append(Fault(f"{root.name}/{table.file}", "is missing", f"Add the table: {table.about}"))
+        else:
+            notes.append(f"{table.file} is absent: {_without(table)}")
+    known = {t.file for t in TABLES}
+    notes += [f"{p.name} is not a table of gigasite and is not read" for p in sorted(root.glob("*.csv")) if p.name not in known]
+    empty = {t.name: pd.DataFrame(columns=list(t.columns)) for t in TABLES}
+    return Inputs(root, frames, hashes, tuple(notes), None, empty), faults
+
+
+def _without(table: Table) -> str:
+    return {
+        "member_states": "power, carbon and authorities' capacity cost and limit nothing",
+        "climate": "every PUE and WUE is that of free cooling",
+        "cooling": "one cooling system with PUE 1 and no water",
+        "permitting": "one track, with the regions' own permit months",
+        "projects": "no committed projects",
+        "provenance": "no figure can be traced to its source",
+        "sources": "no figure can be traced to its source",
+    }.get(table.name, "nothing is shown of it")

@@ -1,0 +1,64 @@
+"""Objectives: the cost of a plan, and the goals that come before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyomo.environ as pyo
+from pyomo.environ import quicksum
+
+from gigasite.constraints.siting import gigafactories
+
+if TYPE_CHECKING:
+    from gigasite.data import Data
+
+
+def cost_meur(m: Any) -> Any:
+    """Discounted annualised cost inside the horizon [MEUR].
+
+    Σ_t v[t] (Σ_j cost[j] · online[j,t] + Σ_r block_yearly[r] · energised[r,t])
+    + Σ_{r,f} opening[r,f] · opened[r,f] + price of what priced goals miss
+
+    v[t] = (1 + money.discount_rate)^-(t - first); opening[r,f] is the annuity of the opening cost,
+    discounted, from the first year in which the facility can run there to the last.
+    """
+    d: Data = m.data
+    running = quicksum(d.discount[t] * m.cost[j] * m.online[j, t] for j, t in d.live)
+    blocks = quicksum(d.discount[t] * d.block_yearly[r] * m.energised[r, t] for r, t in m.energised)
+    opening = quicksum(d.opening_cost[h] * m.opened[h] for h in d.hosts)
+    return running + blocks + opening + missing_meur(m)
+
+
+def missing_meur(m: Any) -> Any:
+    """Price of what priced goals miss [MEUR]."""
+    d: Data = m.data
+    price = 0.0
+    if d.scenario.capacity.goal == "priced":
+        each = d.scenario.capacity.price_meur_per_mw_yr
+        price += quicksum(d.discount[t] * each * m.shortfall[t] for t in d.required_it)
+    if d.scenario.gigafactories.goal == "priced":
+        price += d.scenario.gigafactories.price_meur * m.gigafactories_missing
+    return price
+
+
+def goals(data: Data) -> list[str]:
+    """Names of the goals that are reached before cost counts, in their fixed order."""
+    chosen = []
+    if data.scenario.gigafactories.goal == "first":
+        chosen.append("gigafactories")
+    if data.scenario.capacity.goal == "first":
+        chosen.append("capacity")
+    return chosen
+
+
+def add_objectives(m: Any) -> None:
+    """Add the cost, which is active, and one objective per goal, which are not (all minimised)."""
+    d: Data = m.data
+    m.cost_meur = pyo.Objective(expr=cost_meur(m), doc="discounted annualised cost [MEUR]")
+    by = d.scenario.gigafactories.by or d.years[-1]
+    if "gigafactories" in goals(d):
+        m.goal_gigafactories = pyo.Objective(expr=-1.0 * gigafactories(m, by), doc="gigafactories by their year [-sites]")
+        m.goal_gigafactories.deactivate()
+    if "capacity" in goals(d):
+        m.goal_capacity = pyo.Objective(expr=quicksum(m.shortfall[t] for t in d.required_it), doc="target missed, all years [MW IT yr]")
+        m.goal_capacity.deactivate()

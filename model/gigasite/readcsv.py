@@ -1,0 +1,216 @@
+"""One CSV file from a spreadsheet -> a checked DataFrame, or faults that name place and remedy.
+
+Reads what European spreadsheets write: byte-order mark, CRLF, semicolons with decimal commas.
+What could be read in two ways is refused with a message that says how to save the file.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from gigasite.errors import Fault
+from gigasite.tables import FLAG, NUMBER, TEXT, WHOLE, Table, column
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_BYTES = 50_000_000
+MOST_FAULTS = 40
+SAVE_AS = "Save it from the spreadsheet as 'CSV UTF-8 (comma delimited)'"
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+
+
+def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Fault]]:
+    """Read and check one table; the frame is empty when there are faults."""
+    text, faults = _decoded(path)
+    if faults:
+        return pd.DataFrame(), faults
+    header, rows, decimal_comma, faults = _cells(text, path.name)
+    faults = faults or _header_faults(header, table)
+    if faults:
+        return pd.DataFrame(), faults
+    columns, faults = _converted(header, rows, table, decimal_comma)
+    frame = pd.DataFrame(columns) if not faults else pd.DataFrame()
+    if not faults:
+        faults = _value_faults(frame, table) + _key_faults(frame, table)
+    if len(faults) > MOST_FAULTS:
+        more = Fault(path.name, f"{len(faults) - MOST_FAULTS} further problems", "Mend those above first")
+        faults = [*faults[:MOST_FAULTS], more]
+    return (pd.DataFrame() if faults else frame), faults
+
+
+def place(table: Table, frame: pd.DataFrame, row: int, name: str | None = None) -> str:
+    """Where a value stands, in words: `regions.csv, region FI1C, column headroom_mw`."""
+    ids = [f"{k} {frame[k].iloc[row]}" for k in table.key if k in frame]
+    known = ids and all(not i.endswith(" ") for i in ids)
+    parts = [table.file, " ".join(ids) if known else f"row {row + 2}"]
+    return ", ".join([*parts, f"column {name}"] if name else parts)
+
+
+def _decoded(path: Path) -> tuple[str, list[Fault]]:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        return "", [Fault(path.name, f"cannot be read: {error.strerror}", "Check that it is a readable file")]
+    if not raw.strip():
+        return "", [Fault(path.name, "is empty", "Give it a header line and rows, or delete it")]
+    if len(raw) > MOST_BYTES:
+        return "", [Fault(path.name, f"{len(raw):,} bytes are too many", f"A table has at most {MOST_BYTES:,} bytes")]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return "", [Fault(f"{path.name}, line {line}", f"byte {raw[error.start]:#04x} is not UTF-8", SAVE_AS)]
+    if "\x00" in text:
+        return "", [Fault(path.name, "holds NUL characters, so it is not a text file", SAVE_AS)]
+    return text, []
+
+
+def _cells(text: str, file: str) -> tuple[list[str], list[list[str]], bool, list[Fault]]:
+    """Header and rows as text; whether numbers use a decimal comma."""
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    separator = ";" if first.count(";") > first.count(",") else ","
+    if "\t" in first and separator not in first:
+        return [], [], False, [Fault(f"{file}, line 1", "columns are separated by tabs", SAVE_AS)]
+    try:
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    except csv.Error as error:
+        return [], [], False, [Fault(file, f"is not a CSV file: {error}", SAVE_AS)]
+    lines = [line for line in lines if any(cell.strip() for cell in line)]
+    header, rows = [cell.strip() for cell in lines[0]], lines[1:]
+    faults = [
+        Fault(f"{file}, row {n}", f"has {len(row)} cells, the header has {len(header)}",
+              "Quote cells that hold the separator, and fill every column")
+        for n, row in enumerate(rows, 2) if len(row) != len(header)
+    ]  # fmt: skip
+    return header, rows, separator == ";", faults[:MOST_FAULTS]
+
+
+def _header_faults(header: list[str], table: Table) -> list[Fault]:
+    faults = []
+    known = list(table.columns)
+    for name in sorted({h for h in header if header.count(h) > 1}):
+        faults.append(Fault(f"{table.file}, line 1", f"column {name!r} stands twice", "Keep one of them"))
+    for name in header:
+        series = table.series and re.fullmatch(table.series, name)
+        if name not in known and not series and not name.startswith("note"):
+            close = difflib.get_close_matches(name, [*known, *(["headroom_mw_2027"] if table.series else [])], 1)
+            hint = f"Did you mean {close[0]}" if close else "Delete it, or name it note_..., which is kept and not read"
+            faults.append(Fault(f"{table.file}, line 1", f"column {name!r} is not known", hint))
+    for name, spec in table.columns.items():
+        if spec.metadata["must"] and name not in header:
+            faults.append(Fault(f"{table.file}, line 1", f"column {name!r} is missing",
+                                f"Add it: {spec.description} [{spec.metadata['unit'] or 'text'}]"))  # fmt: skip
+    return faults
+
+
+def _specs(names: list[str], table: Table) -> dict[str, pa.Column]:
+    """Schema of each column, those of a series and free notes included."""
+    specs = dict(table.columns)
+    for name in names:
+        if table.series and re.fullmatch(table.series, name):
+            specs[name] = column(NUMBER, "MW", "Peak draw the grid can still connect in that year", ge=0)
+        elif name not in specs:
+            specs[name] = column(TEXT, "", "Remark", blank=True)
+    return specs
+
+
+def _converted(
+    header: list[str], rows: list[list[str]], table: Table, decimal_comma: bool
+) -> tuple[dict[str, list[Any]], list[Fault]]:
+    """Cells as values of their column's kind, missing columns filled with their default."""
+    text = {name: [row[i].strip() for row in rows] for i, name in enumerate(header)}
+    named = pd.DataFrame({k: text.get(k, [""] * len(rows)) for k in table.key})
+    columns: dict[str, list[Any]] = {}
+    faults: list[Fault] = []
+    for name, spec in _specs(header, table).items():
+        kind = spec.metadata["kind"]
+        if name not in text:
+            missing: Any = None if kind == TEXT else math.nan
+            default = spec.metadata["default"]
+            columns[name] = [missing if default is None else default] * len(rows)
+            continue
+        values = columns[name] = []
+        for n, cell in enumerate(text[name]):
+            value, wrong = _value(cell, spec, decimal_comma)
+            values.append(value)
+            if wrong:
+                faults.append(Fault(place(table, named, n, name), wrong, _expected(spec)))
+    return columns, faults
+
+
+def _value(cell: str, spec: pa.Column, decimal_comma: bool) -> tuple[Any, str]:
+    kind = spec.metadata["kind"]
+    if kind == TEXT:
+        return cell, ("is empty" if not cell and not spec.nullable else "")
+    if not cell:
+        if spec.nullable:
+            return math.nan, ""
+        default = spec.metadata["default"]
+        return (0, "is empty") if default is None else (default, "")
+    if decimal_comma and "," in cell:
+        if "." in cell:
+            return 0, f"{cell!r} could be read in two ways (comma and point)"
+        cell = cell.replace(",", ".")
+    if not _NUMBER.fullmatch(cell):
+        return 0, f"{cell!r} is not a number"
+    number = float(cell)
+    if not math.isfinite(number):
+        return 0, f"{cell!r} is too large"
+    if kind in (WHOLE, FLAG):
+        return (int(number), "") if number == int(number) else (0, f"{cell!r} is not a whole number")
+    return number, ""
+
+
+def _expected(spec: pa.Column) -> str:
+    meta = spec.metadata
+    if meta["isin"]:
+        return f"{spec.description}: one of {', '.join(v or '(empty)' for v in meta['isin'])}"
+    if meta["kind"] == TEXT:
+        return f"Fill it: {spec.description}"
+    low = "-inf" if meta["ge"] is None else f"{meta['ge']:g}"
+    high = "inf" if meta["le"] is None else f"{meta['le']:g}"
+    empty = ", or empty" if spec.nullable else ""
+    return f"{spec.description}: a number of {meta['unit'] or '1'} from {low} to {high}{empty}"
+
+
+def _value_faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
+    """Bounds, choices and uniqueness, checked by pandera, all faults at once."""
+    specs = {n: s for n, s in _specs(list(frame.columns), table).items() if n in frame}
+    try:
+        pa.DataFrameSchema(specs, coerce=False).validate(
+            frame.astype({n: object if s.metadata["kind"] == TEXT else s.dtype.type for n, s in specs.items()}),
+            lazy=True,
+        )
+    except SchemaErrors as error:
+        return [_schema_fault(case, frame, specs, table) for case in error.failure_cases.to_dict("records")]
+    return []
+
+
+def _schema_fault(case: dict[Any, Any], frame: pd.DataFrame, specs: dict[str, pa.Column], table: Table) -> Fault:
+    name, row = case["column"], case["index"]
+    if row is None or pd.isna(row):
+        return Fault(f"{table.file}, column {name}", f"{case['check']}: {case['failure_case']}", _expected(specs[name]))
+    if "unique" in str(case["check"]):
+        return Fault(place(table, frame, int(row), name), f"{case['failure_case']!r} stands twice", "Keep one row of that id")
+    what = f"{case['failure_case']!r} is not allowed" if isinstance(case["failure_case"], str) else f"{case['failure_case']:g} is out of bounds"
+    return Fault(place(table, frame, int(row), name), what, _expected(specs[name]))
+
+
+def _key_faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
+    if len(table.key) < 2:
+        return []
+    twice = frame.duplicated(list(table.key))
+    return [
+        Fault(place(table, frame, n), "stands twice", "Keep one row of that key")
+        for n in twice.to_numpy().nonzero()[0]
+    ]
