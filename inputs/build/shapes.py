@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 CRS = 3035  # ETRS89 / LAEA Europe [m], the projection of European statistics
-WINDOW = shapely.box(2.3e6, 1.1e6, 7.0e6, 5.7e6)  # backdrop, EPSG:3035 [m]
+WINDOW = shapely.box(2.45e6, 1.2e6, 6.7e6, 5.55e6)  # of the backdrop, EPSG:3035 [m]
 OUTERMOST = ("ES70", "FRY1", "FRY2", "FRY3", "FRY4", "FRY5", "PT20", "PT30")
 RENAMED = {"GR": "EL", "GB": "UK", "AX": "FI"}  # Natural Earth code -> Eurostat code
 BY_NAME = {  # entries without a usable code in the package
@@ -39,10 +39,11 @@ CRIMEA = shapely.Point(34.3, 45.3)  # drawn as Ukraine's, as on maps of the Euro
 OFFSHORE_M = 5_000.0  # anchors farther than this from every outline lie on an islet without one
 ROUNDS = 5  # of matching the areas; more moves the cells of cities away from their anchors
 SNAP_M, GAP_M = 1.0, 2_000.0  # outlines of neighbours differ by a few hundred metres
-REGION_M, BACKDROP_M = 1_500.0, 5_000.0  # tolerance of the simplification
+REGION_M, BACKDROP_M = 1_700.0, 5_000.0  # tolerance of the simplification
 UNDERLAP_M = 6_000.0  # by which the coarser backdrop runs on below the regions
-ISLET_KM2, BACKDROP_ISLET_KM2 = 6.0, 100.0  # smaller parts are left out
-DECIMALS = 4  # of a degree, at most 0.008 km off
+ISLET_KM2, BACKDROP_ISLET_KM2 = 10.0, 100.0  # smaller parts are left out
+MICROSTATE_KM2 = 50.0  # smaller neighbours are left out; the gap in the land is closed
+DECIMALS = 3  # of a degree, at most 0.06 km off
 CREDIT = (
     "Natural Earth (public domain); anchor points derived from Eurostat GISCO NUTS 2024, "
     "© EuroGeographics for the administrative boundaries"
@@ -178,7 +179,8 @@ def tidy(cells: dict[str, BaseGeometry], outlines: gpd.GeoSeries) -> gpd.GeoData
     simplified more, and run on for a few kilometres below the regions, so that no gap shows.
     """
     states = {region[:2] for region in cells}
-    outside = outlines[~outlines.index.isin(states)].clip(WINDOW)
+    outside = outlines[~outlines.index.isin(states)].clip(WINDOW).sort_index()
+    outside = outside[outside.area > MICROSTATE_KM2 * 1e6]
     rows = [(region, region[:2], _polygonal(cell, ISLET_KM2)) for region, cell in cells.items()]
     rows += [("", code, _polygonal(land, BACKDROP_ISLET_KM2)) for code, land in outside.items()]
     table = gpd.GeoDataFrame(

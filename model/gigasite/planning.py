@@ -1,0 +1,224 @@
+"""The main verb: tables and scenario in, an audited plan out."""
+
+from __future__ import annotations
+
+import math
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from gigasite.audit import audit_plan
+from gigasite.crosscheck import against_scenario
+from gigasite.data import prepare
+from gigasite.errors import AuditError, Fault, InfeasibleError, InputError, NoPlanError
+from gigasite.formulation import build_model
+from gigasite.infeasible import why_infeasible
+from gigasite.load import Inputs, input_hash, read_inputs
+from gigasite.objectives import goals
+from gigasite.plan import Plan, location_cost
+from gigasite.results import (
+    SMALLEST, budget_table, capacity_table, cost_parts, energy_table, grid_table, limit_table, metrics,
+    service_table, site_table, water_table,
+)  # fmt: skip
+from gigasite.scenario import Scenario
+from gigasite.solver import (
+    Compiled, Control, Limits, Outcome, Status, StoppedBy, compile_model, export_model, relax, solve,
+)  # fmt: skip
+from gigasite.versions import versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pyomo.environ import ConcreteModel
+
+
+@dataclass
+class Clock:
+    """Seconds spent in each stage of a run."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time one stage; stages of the same name add up."""
+        began = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - began
+
+
+def build(inputs: Inputs, scenario: Scenario) -> ConcreteModel:
+    """Return the plain Pyomo model of a run, to read or to change at will."""
+    faults = against_scenario(inputs, scenario)
+    if faults:
+        raise InputError(faults)
+    return build_model(prepare(inputs, scenario))
+
+
+def plan(
+    inputs: Inputs | None = None, scenario: Scenario | None = None, *,
+    control: Control | None = None, export: Path | None = None, clock: Clock | None = None,
+) -> Plan:  # fmt: skip
+    """Solve one scenario and audit the result.
+
+    Raises
+    ------
+    InputError
+        The scenario does not fit the tables.
+    InfeasibleError
+        It is proven that no plan satisfies every limit.
+    NoPlanError
+        The time was up, or the user stopped, before there was a plan.
+    AuditError
+        The plan differs from what its tables and the inputs give when recomputed.
+
+    """
+    inputs = inputs if inputs is not None else read_inputs()
+    scenario = scenario if scenario is not None else Scenario.named("base")
+    control, clock = control or Control(), clock or Clock()
+    faults = against_scenario(inputs, scenario)
+    if faults:
+        raise InputError(faults)
+    with clock.stage("options"):
+        data = prepare(inputs, scenario)
+    with clock.stage("build"):
+        m = build_model(data)
+    if m.impossible:
+        raise InfeasibleError("No plan satisfies every limit.", _impossible(m))
+    with clock.stage("compile"):
+        compiled = compile_model(m)
+    if export is not None:
+        export_model(compiled, export)
+    with clock.stage("solve"):
+        relaxed, outcome, compiled = _solve(m, compiled, scenario, control)
+    if outcome.status is Status.INFEASIBLE:
+        raise InfeasibleError("No plan satisfies every limit (proven).", why_infeasible(inputs, scenario))
+    if outcome.values is None:
+        raise NoPlanError(_no_plan(outcome, scenario))
+    return _finished(m, inputs, compiled, relaxed, outcome, clock)
+
+
+def _solve(m: Any, compiled: Compiled, scenario: Scenario, control: Control) -> tuple[Outcome, Outcome, Compiled]:
+    """Relaxation, the goals in their order, then the cost; each phase starts from the last plan."""
+    began = perf_counter()
+
+    def limits(gap: float) -> Limits:
+        left = max(0.1, scenario.solver.time_limit_s - (perf_counter() - began))
+        return Limits(gap, left, scenario.solver.threads, scenario.solver.seed)
+
+    proven, start = True, None
+    for goal in goals(m.data):
+        control.stage = f"goal: {goal}"
+        outcome = solve(compiled, limits(0.0), control, goal=f"goal_{goal}", start=start)
+        if outcome.values is None or outcome.objective is None:
+            return outcome, outcome, compiled
+        proven = proven and outcome.status is Status.OPTIMAL
+        cost, offset = compiled.goals[f"goal_{goal}"]
+        reached = outcome.objective if goal != "gigafactories" else float(round(outcome.objective))
+        compiled = compiled.with_row(cost, reached - offset + (1e-6 if goal != "gigafactories" else 0.0))
+        start = outcome.values
+    control.stage = "relaxation"
+    relaxed = relax(compiled, limits(0.0), control)
+    if relaxed.status is Status.INFEASIBLE:
+        return relaxed, relaxed, compiled
+    control.stage = "cost"
+    outcome = solve(compiled, limits(scenario.solver.gap), control, start=start)
+    if outcome.status is Status.OPTIMAL and not proven:
+        outcome = replace(outcome, status=Status.FEASIBLE, stopped_by=StoppedBy.TIME)
+    if outcome.status is Status.NONE and start is not None:
+        value = float(compiled.cost @ start) + compiled.offset
+        outcome = replace(outcome, status=Status.FEASIBLE, values=start, objective=value, bound=outcome.bound)
+    return relaxed, outcome, compiled
+
+
+def _finished(
+    m: Any, inputs: Inputs, compiled: Compiled, relaxed: Outcome, outcome: Outcome, clock: Clock
+) -> Plan:  # fmt: skip
+    """Read the solution into tables, audit them, and refuse what fails."""
+    with clock.stage("write"):
+        _set_values(m, compiled, outcome)
+        result = _plan_of(m, inputs, compiled, relaxed, outcome)
+    with clock.stage("audit"):
+        report = audit_plan(result, inputs, m.data.scenario)
+    result = replace(result, audit=report.summary(), timing_s=dict(clock.seconds))
+    if not report.passed:
+        raise AuditError("The plan fails its audit: " + "; ".join(map(str, report.faults[:10])))
+    return result
+
+
+def _set_values(m: Any, compiled: Compiled, outcome: Outcome) -> None:
+    """Give every decision its value, whole ones rounded; stocks follow from their balances."""
+    for var, whole, value in zip(compiled.columns, compiled.whole, outcome.values, strict=True):  # type: ignore[arg-type]
+        var.set_value(float(round(value)) if whole else max(0.0, float(value)), skip_validation=True)
+    for component in (m.start, m.order, m.opened):
+        for var in component.values():
+            if var.value is None:
+                var.set_value(0.0)
+    d = m.data
+    for j, t in d.live:
+        before = m.online[j, t - 1].value if (j, t - 1) in m.online else 0.0
+        m.online[j, t].set_value(before + sum(m.start[j, s].value for s in d.arrivals.get((j, t), ())))
+    for host, opened in m.opened.items():
+        used = sum(m.online[j, d.years[-1]].value for j in d.options_of[host])
+        opened.set_value(float(used > SMALLEST))
+    for r, t in m.energised:
+        before = m.energised[r, t - 1].value if (r, t - 1) in m.energised else 0.0
+        m.energised[r, t].set_value(before + sum(m.order[r, s].value for s in d.energised_in.get((r, t), ())))
+
+
+def _plan_of(m: Any, inputs: Inputs, compiled: Compiled, relaxed: Outcome, outcome: Outcome) -> Plan:
+    sites, capacity, budget = site_table(m, inputs), capacity_table(m, inputs), budget_table(m)
+    energy, water = energy_table(m), water_table(m, inputs)
+    cost = cost_parts(m, budget)
+    scenario: Scenario = m.data.scenario
+    value = cost["total"]
+    bound = None if outcome.bound is None else min(outcome.bound, value)
+    return Plan(
+        scenario=scenario.name, status=str(outcome.status), stopped_by=str(outcome.stopped_by),
+        objective={"name": "cost", "value": value, "bound": bound, "gap": _share(value, bound, value),
+                   "gap_location": _share(value, bound, location_cost(cost))},
+        cost_meur=cost, metrics=metrics(m, sites, capacity, energy, water, budget),
+        sites=sites, capacity=capacity, energy=energy, grid=grid_table(m, inputs), water=water, budget=budget,
+        service=service_table(m, inputs, capacity), limits=limit_table(m, _prices(m, compiled, relaxed)),
+        model={"rows": len(compiled.rows), "columns": len(compiled.columns), "integers": int(compiled.whole.sum()),
+               "nonzeros": int(compiled.matrix.nnz), "root_bound": relaxed.objective},
+        versions=versions(), notes=inputs.notes, input_hash=input_hash(inputs, scenario),
+    )  # fmt: skip
+
+
+def _share(value: float, bound: float | None, of: float) -> float | None:
+    return None if bound is None else max(0.0, value - bound) / max(abs(of), 1e-9)
+
+
+def _prices(m: Any, compiled: Compiled, relaxed: Outcome) -> dict[tuple[str, Any], float]:
+    """Price of each limit from the relaxation: cost saved by one more unit of bound [MEUR/unit]."""
+    if relaxed.row_prices is None:
+        return {}
+    prices = {}
+    for row, dual in zip(compiled.rows, relaxed.row_prices, strict=True):
+        if row is not None:
+            name = row.parent_component().name
+            index = row.index() if row.index() is not None else ()
+            sense = m.sides[name, index].sense
+            prices[name, index] = float(-dual if sense == "<=" else dual)
+    return prices
+
+
+def _impossible(m: Any) -> list[Fault]:
+    from pyomo.environ import value
+
+    return [
+        Fault(f"limit {name} {index if index != () else ''}".strip(),
+              f"{value(row.used):,.6g} against {row.sense} {value(row.bound):,.6g}, and no decision can change it",
+              f"Relax the limit, or switch it off with --set limits.{name}.enabled=false")
+        for name, index, row in m.impossible
+    ]  # fmt: skip
+
+
+def _no_plan(outcome: Outcome, scenario: Scenario) -> str:
+    why = "stopped by the user" if outcome.stopped_by is StoppedBy.USER else f"the time limit of {scenario.solver.time_limit_s:g} s was reached"
+    bound = "" if outcome.bound is None or math.isnan(outcome.bound) else f" No plan can cost less than {outcome.bound:,.0f} MEUR."
+    return f"No plan was found: {why}. It is not known whether one exists.{bound}"

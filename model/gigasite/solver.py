@@ -1,0 +1,293 @@
+"""Pyomo -> HiGHS as one matrix -> outcome. The only module that knows HiGHS.
+
+`LinearStandardFormCompiler` writes the model once; `passModel` hands it over. Every solve gets a
+fresh HiGHS with every option set, so nothing sticks from one solve to the next.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import highspy
+import numpy as np
+from pyomo.core import Objective
+from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy.typing as npt
+    from scipy.sparse import csc_array
+
+    Array = npt.NDArray[np.float64]
+
+TOLERANCE = 1e-6
+"""Largest violation of a row or of integrality that counts as none [unit of the row]."""
+
+
+class Status(StrEnum):
+    """What a solve proved; what stopped it is a separate fact."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    NONE = "none"
+
+
+class StoppedBy(StrEnum):
+    """What ended a solve."""
+
+    GAP = "gap"
+    TIME = "time"
+    USER = "user"
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A model as arrays: minimise cost @ x + offset, row_lower <= matrix @ x <= row_upper."""
+
+    matrix: csc_array
+    cost: Array
+    offset: float
+    goals: dict[str, tuple[Array, float]]
+    """Further objectives by name: coefficients and constant, all minimised."""
+    lower: Array
+    upper: Array
+    row_lower: Array
+    row_upper: Array
+    whole: npt.NDArray[np.bool_]
+    columns: list[Any]
+    rows: list[Any]
+
+    def with_row(self, coefficients: Array, upper: float) -> Compiled:
+        """Return a copy with one more row: coefficients @ x <= upper."""
+        from scipy.sparse import csc_array, vstack
+
+        return replace(
+            self, matrix=csc_array(vstack([self.matrix, coefficients[None, :]])),
+            row_lower=np.append(self.row_lower, -math.inf), row_upper=np.append(self.row_upper, upper),
+            rows=[*self.rows, None],
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When to stop and what to use."""
+
+    gap: float
+    time_s: float
+    threads: int = 1
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One line of progress."""
+
+    stage: str
+    seconds: float
+    plan: float | None
+    bound: float | None
+    gap: float | None
+    nodes: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a solve ended, and the values of its best plan if there is one."""
+
+    status: Status
+    stopped_by: StoppedBy | None
+    values: Array | None
+    objective: float | None
+    bound: float | None
+    seconds: float
+    row_prices: Array | None = None
+    """Duals of a relaxation, per row; None for integer solves."""
+
+
+@dataclass
+class Control:
+    """The way in from outside while a solve runs: listen, and cancel."""
+
+    listen: Callable[[Progress], None] | None = None
+    stage: str = "solve"
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+
+def compile_model(m: Any) -> Compiled:
+    """Write a Pyomo model as arrays; the active objective is the cost, the others are goals."""
+    goals = [o for o in m.component_data_objects(ctype=Objective, active=None) if not o.active]
+    for goal in goals:
+        goal.activate()
+    try:
+        form = LinearStandardFormCompiler().write(m, mixed_form=True, set_sense=None)
+    finally:
+        for goal in goals:
+            goal.deactivate()
+    costs, offsets = form.c.toarray(), np.asarray(form.c_offset, float)
+    named = {o.name: (costs[k], float(offsets[k])) for k, o in enumerate(form.objectives)}
+    cost, offset = named.pop("cost_meur")
+    kind = np.array([row.bound_type for row in form.rows])
+    right = np.asarray(form.rhs, float)
+    return Compiled(
+        matrix=form.A.tocsc(), cost=cost, offset=offset, goals=named,
+        lower=np.array([-math.inf if v.lb is None else v.lb for v in form.columns], float),
+        upper=np.array([math.inf if v.ub is None else v.ub for v in form.columns], float),
+        row_lower=np.where(kind == 1, -math.inf, right), row_upper=np.where(kind == -1, math.inf, right),
+        whole=np.array([not v.is_continuous() for v in form.columns], bool),
+        columns=list(form.columns), rows=[row.constraint for row in form.rows],
+    )  # fmt: skip
+
+
+def relax(compiled: Compiled, limits: Limits, control: Control | None = None) -> Outcome:
+    """Solve without integrality: a bound, values and a price for every row."""
+    relaxed = replace(compiled, whole=np.zeros_like(compiled.whole))
+    return solve(relaxed, limits, control)
+
+
+def solve(
+    compiled: Compiled, limits: Limits, control: Control | None = None, *,
+    goal: str | None = None, start: Array | None = None,
+) -> Outcome:  # fmt: skip
+    """Solve for the cost, or for one of the goals; the status is checked, never assumed."""
+    control = control or Control()
+    began = perf_counter()
+    highs = _loaded(compiled, limits, goal)
+    if start is not None:
+        solution = highspy.HighsSolution()
+        solution.col_value = start
+        highs.setSolution(solution)
+    _listen(highs, control, began)
+    _run(highs, control)
+    return _outcome(highs, compiled, control, perf_counter() - began)
+
+
+def _loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.Highs:
+    """Set every option on a fresh HiGHS and pass it the model."""
+    highs = highspy.Highs()
+    options: dict[str, Any] = {
+        "output_flag": False, "mip_rel_gap": limits.gap, "mip_abs_gap": 1e-6, "time_limit": limits.time_s,
+        "threads": limits.threads, "random_seed": limits.seed, "mip_feasibility_tolerance": TOLERANCE,
+        "primal_feasibility_tolerance": 1e-7,
+    }  # fmt: skip
+    highspy.Highs.resetGlobalScheduler(True)
+    for name, value in options.items():
+        if highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
+            raise RuntimeError(f"HiGHS does not know the option {name}")
+    cost, offset = (compiled.cost, compiled.offset) if goal is None else compiled.goals[goal]
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(compiled.columns), len(compiled.rows)
+    lp.col_cost_, lp.offset_ = cost, offset
+    lp.col_lower_, lp.col_upper_ = compiled.lower, compiled.upper
+    lp.row_lower_, lp.row_upper_ = compiled.row_lower, compiled.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = (
+        compiled.matrix.indptr, compiled.matrix.indices, compiled.matrix.data,
+    )  # fmt: skip
+    if compiled.whole.any():
+        kinds = highspy.HighsVarType
+        lp.integrality_ = [kinds.kInteger if w else kinds.kContinuous for w in compiled.whole]
+    if highs.passModel(lp) == highspy.HighsStatus.kError:
+        raise RuntimeError("HiGHS refused the model")
+    return highs
+
+
+def _listen(highs: highspy.Highs, control: Control, began: float) -> None:
+    """Report progress at most four times a second; stop when cancelled."""
+    last = 0.0
+
+    def stop(event: Any) -> None:
+        if control.cancelled.is_set():
+            event.interrupt()
+
+    def report(event: Any) -> None:
+        nonlocal last
+        now = perf_counter()
+        if control.listen is None or now - last < 0.25:
+            return
+        last = now
+        out = event.data_out
+        plan = _finite(out.mip_primal_bound)
+        bound = _finite(out.mip_dual_bound)
+        gap = _gap(plan, bound)
+        control.listen(Progress(control.stage, now - began, plan, bound, gap, int(out.mip_node_count)))
+
+    highs.cbMipInterrupt.subscribe(stop)
+    highs.cbSimplexInterrupt.subscribe(stop)
+    highs.cbMipInterrupt.subscribe(report)
+
+
+def _run(highs: highspy.Highs, control: Control) -> None:
+    """Run in a thread of its own so that Ctrl-C reaches Python at once; it keeps the best plan."""
+    error: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            highs.run()
+        except BaseException as raised:
+            error.append(raised)
+
+    thread = threading.Thread(target=work, name="highs", daemon=True)
+    thread.start()
+    while thread.is_alive():
+        try:
+            thread.join(0.1)
+        except KeyboardInterrupt:
+            control.cancelled.set()
+    if error:
+        raise error[0]
+
+
+def _outcome(highs: highspy.Highs, compiled: Compiled, control: Control, seconds: float) -> Outcome:
+    """Read the status first; values only when HiGHS says that they are feasible."""
+    model, info = highs.getModelStatus(), highs.getInfo()
+    states = highspy.HighsModelStatus
+    mip = bool(compiled.whole.any())
+    has_plan = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
+    solution = highs.getSolution()
+    values = np.asarray(solution.col_value, float) if has_plan else None
+    bound = _finite(info.mip_dual_bound if mip else info.objective_function_value)
+    if model == states.kOptimal and values is not None:
+        prices = None if mip else np.asarray(solution.row_dual, float)
+        return Outcome(Status.OPTIMAL, StoppedBy.GAP, values, info.objective_function_value, bound, seconds, prices)
+    if model in (states.kInfeasible, states.kUnboundedOrInfeasible):
+        # every decision is bounded by `opened_first` and the blocks: it cannot be unbounded
+        return Outcome(Status.INFEASIBLE, None, None, None, None, seconds)
+    stopped = StoppedBy.USER if control.cancelled.is_set() else StoppedBy.TIME if model == states.kTimeLimit else None
+    if stopped is None:
+        raise RuntimeError(f"HiGHS ended with {highs.modelStatusToString(model)}")
+    if values is not None and mip:
+        return Outcome(Status.FEASIBLE, stopped, values, info.objective_function_value, bound, seconds)
+    return Outcome(Status.NONE, stopped, None, None, bound if mip else None, seconds)
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) and abs(value) < 1e20 else None
+
+
+def _gap(plan: float | None, bound: float | None) -> float | None:
+    return None if plan is None or bound is None else max(0.0, plan - bound) / max(abs(plan), 1e-9)
+
+
+def export_model(compiled: Compiled, path: Path) -> None:
+    """Write the model as .mps or .lp for any other solver, named after limits and decisions."""
+    highs = _loaded(compiled, Limits(0.0, 1.0), None)
+    for k, column in enumerate(compiled.columns):
+        highs.passColName(k, _plain(column.name))
+    for k, row in enumerate(compiled.rows):
+        highs.passRowName(k, _plain(row.name) if row is not None else f"goal_{k}")
+    written = highs.writeModel(str(path))
+    if written == highspy.HighsStatus.kError or not Path(path).is_file():
+        raise OSError(f"the model could not be written to {path}")
+
+
+def _plain(name: str) -> str:
+    """A name that the LP format can hold: letters, digits and underscores."""
+    return "".join(ch if ch.isalnum() and ch.isascii() else "_" for ch in name).strip("_")[:200]
