@@ -37,6 +37,7 @@ BY_NAME = {  # entries without a usable code in the package
 }  # fmt: skip
 CRIMEA = shapely.Point(34.3, 45.3)  # drawn as Ukraine's, as on maps of the European Union
 OFFSHORE_M = 5_000.0  # anchors farther than this from every outline lie on an islet without one
+OVERSEAS_M = 200_000.0  # parts farther from every anchor belong to no region (Caribbean islands)
 ROUNDS = 5  # of matching the areas; more moves the cells of cities away from their anchors
 SNAP_M, GAP_M = 1.0, 2_000.0  # outlines of neighbours differ by a few hundred metres
 REGION_M, BACKDROP_M = 1_700.0, 5_000.0  # tolerance of the simplification
@@ -129,7 +130,10 @@ def _state_cells(
     pieces: dict[str, list[BaseGeometry]] = {region: [] for region in sorted(set(regions))}
     for number, part in enumerate(parts):
         here = (part_of == number) & (distance < OFFSHORE_M)
-        present = sorted(set(regions[here])) or [regions[shapely.distance(part, points).argmin()]]
+        away = shapely.distance(part, points)
+        if not here.any() and away.min() > OVERSEAS_M:
+            continue
+        present = sorted(set(regions[here])) or [regions[away.argmin()]]
         if len(present) == 1:
             pieces[present[0]].append(part)
             continue
@@ -198,8 +202,13 @@ def tidy(cells: dict[str, BaseGeometry], outlines: gpd.GeoSeries) -> gpd.GeoData
 
 def to_geojson(table: gpd.GeoDataFrame, properties: list[str]) -> str:
     """RFC 7946 text: longitude and latitude, outer rings anticlockwise, one feature a line."""
-    lonlat = shapely.transform(table.to_crs(4326).geometry.values, lambda xy: xy.round(DECIMALS))
-    rounded = shapely.orient_polygons(shapely.remove_repeated_points(lonlat, 0.0))
+    lonlat = table.to_crs(4326).geometry.values
+    rounded = shapely.transform(lonlat, _round)
+    narrow = ~shapely.is_valid(rounded)  # two sides of a neck met; snapping cuts it
+    rounded[narrow] = shapely.transform(
+        shapely.set_precision(lonlat[narrow], 10.0**-DECIMALS), _round
+    )
+    rounded = shapely.orient_polygons(shapely.remove_repeated_points(rounded, 0.0))
     bad = table.loc[~shapely.is_valid(rounded) | shapely.is_empty(rounded)]
     if len(bad):
         raise SystemExit(f"not valid after rounding: {bad[properties[0]].tolist()}")
@@ -217,6 +226,10 @@ def to_geojson(table: gpd.GeoDataFrame, properties: list[str]) -> str:
     ]
     head = json.dumps({"type": "FeatureCollection", "credit": CREDIT}, ensure_ascii=False)[:-1]
     return head + ', "features": [\n' + ",\n".join(lines) + "\n]}\n"
+
+
+def _round(lonlat: np.ndarray) -> np.ndarray:
+    return lonlat.round(DECIMALS)
 
 
 def overlap(table: gpd.GeoDataFrame, path: Path) -> pd.Series:

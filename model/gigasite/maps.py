@@ -1,7 +1,7 @@
 """The map of a plan: one SVG for the app, the report and the command line; points for a GIS.
 
-Everything is drawn in EPSG:3035 (ETRS89 / LAEA Europe [m]), where areas can be compared. The
-picture refers to nothing outside itself, and the same input always gives the same bytes.
+Drawn in EPSG:3035 (ETRS89 / LAEA Europe [m]), which keeps areas. The picture refers to nothing
+outside itself, and the same input always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import math
 import re
 from bisect import bisect_right
 from html import escape
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import geopandas as gpd
@@ -26,31 +26,28 @@ EUROPE = shapely.box(2.4e6, 1.2e6, 6.7e6, 5.6e6)  # regions elsewhere (outermost
 WIDTH, LEGEND = 900, 126  # of the drawing; the picture is scaled as a whole [px]
 LARGEST, SMALLEST = 25.0, 3.0  # radius of a symbol [px]
 NEW, GIGA, FIRM = "New data centres", "AI gigafactory", "Committed projects"
-CENTRE, ANTENNA = "AI factory, today or in building", "AI factory antenna"
+CENTRE, ANTENNA = "AI factory (EuroHPC)", "AI factory antenna"
 CREDIT = (
-    "Boundaries: Natural Earth; regions after Eurostat GISCO NUTS 2024, "
-    "© EuroGeographics for the administrative boundaries"
+    "Natural Earth; NUTS 2024: Eurostat GISCO, © EuroGeographics for the administrative boundaries"
 )
 SHADES = {  # low to high in even steps of lightness, so safe for colour-blind readers
     "light": ("#f0f4de", "#d0e4cf", "#a6cfc5", "#75b3bb", "#4690ac", "#2a6690"),
     "dark": ("#22343f", "#27505f", "#306c7a", "#468a95", "#70aba9", "#accfbb"),
 }
 THEMES = {
-    "light": {"paper": "#ffffff", "sea": "#f1f5f8", "land": "#dde0e3", "blank": "#f8f7f0",
-              "state": "#5b6872", "ink": "#1d2730", "muted": "#5f6b75", "new": "#e2572b",
-              "giga": "#7a1f6b"},
-    "dark": {"paper": "#12181e", "sea": "#171e25", "land": "#2b3239", "blank": "#3b4650",
-             "state": "#b4bec6", "ink": "#e8edf0", "muted": "#9aa6af", "new": "#ff8a4c",
-             "giga": "#ffd84d"},
+    "light": {"paper": "#fff", "sea": "#f1f5f8", "land": "#dde0e3", "blank": "#c9c5be", "state":
+              "#5b6872", "ink": "#1d2730", "muted": "#5f6b75", NEW: "#e2572b", GIGA: "#7a1f6b"},
+    "dark": {"paper": "#12181e", "sea": "#171e25", "land": "#2b3239", "blank": "#565557", "state":
+             "#b4bec6", "ink": "#e8edf0", "muted": "#9aa6af", NEW: "#ff8a4c", GIGA: "#ffd84d"},
 }  # fmt: skip
 Mark = tuple[str, float, float, float, str]  # kind, place and radius [px], tooltip
 
 
-def read_shapes(path: Path) -> gpd.GeoDataFrame:
-    """Regions, or countries of the backdrop, from GeoJSON or any file that geopandas reads.
+def read_shapes(path: Path, *, key: str = "region") -> gpd.GeoDataFrame:
+    """Regions from GeoJSON or any file that geopandas reads (`key="country"` for the backdrop).
 
-    Columns: region (from `region`, `NUTS_ID`, `country` or `id`) | member_state | name (when
-    known) | geometry, EPSG:3035. Where there is a column `LEVL_CODE`, only level 2 is kept.
+    Columns: region (from `key`, `NUTS_ID` or `id`) | member_state | name (when known) | geometry,
+    EPSG:3035. Where there is a column `LEVL_CODE`, only level 2 is kept.
     """
     try:
         table = gpd.read_file(path)
@@ -60,22 +57,26 @@ def read_shapes(path: Path) -> gpd.GeoDataFrame:
     if not isinstance(table, gpd.GeoDataFrame) or table.crs is None:
         raise _fault(path, "no shapes with a coordinate reference system in it")
     column = {str(name).lower(): name for name in reversed(table.columns)}
-    key = next((column[k] for k in ("region", "nuts_id", "country", "id") if k in column), None)
-    if key is None:
-        raise _fault(path, f"no column region, NUTS_ID or id, only {', '.join(table.columns)}")
+    code = next((column[k] for k in (key, "nuts_id", "id") if k in column), None)
+    if code is None:
+        raise _fault(path, f"no column {key}, NUTS_ID or id, only {', '.join(table.columns)}")
     if "levl_code" in column:
         table = table[pd.to_numeric(table[column["levl_code"]], errors="coerce") == 2]
     table = table[table.geom_type.isin(["Polygon", "MultiPolygon"]) & ~table.is_empty]
     if table.empty:
         raise _fault(path, "no polygon of a region in it")
-    region = table[key].astype(str)
+    region = table[code].astype(str)
     state = table[column["member_state"]] if "member_state" in column else region.str[:2]
     shapes = table[["geometry"]].assign(region=region, member_state=state)
     if label := next((column[k] for k in ("name", "name_latn", "nuts_name") if k in column), None):
         shapes["name"] = table[label]
     shapes = shapes.set_geometry("geometry").to_crs(3035)
-    shapes.geometry = shapes.geometry.make_valid()
+    shapes.geometry = _valid(shapes.geometry.values)
     return shapes.dissolve("region", as_index=False)  # one row a region, in order
+
+
+def _valid(polygons: Any) -> Any:
+    return shapely.make_valid(polygons, method="structure", keep_collapsed=False)
 
 
 def _fault(path: Path, what: str) -> InputError:
@@ -97,9 +98,8 @@ def sites_geojson(
         points = pd.concat([points, spare[~spare.index.isin(points.index)]])
     places = shapely.transform(points.reindex(sites["region"]).to_numpy(), lambda xy: xy.round(4))
     rows = sites.replace([math.inf, -math.inf], math.nan)  # JSON has no word for infinity
-    table = gpd.GeoDataFrame(rows, geometry=places, crs=4326)
-    features = list(table.iterfeatures(na="null", drop_id=True))
-    return {"type": "FeatureCollection", "features": features}
+    features = gpd.GeoDataFrame(rows, geometry=places).iterfeatures(na="null", drop_id=True)
+    return {"type": "FeatureCollection", "features": list(features)}
 
 
 class View(NamedTuple):
@@ -119,8 +119,9 @@ class View(NamedTuple):
         """Path of shapes in whole tenths of a pixel, each corner relative to the one before."""
         out = []
         for ring in shapely.get_rings(shapely.get_parts(shapes)):
-            tenths = list(dict.fromkeys(map(tuple, (self.place(ring) * 10).round().astype(int))))
-            if len(tenths) > 2:
+            corners = (self.place(ring) * 10).round().astype(int).tolist()
+            tenths = [corner for corner, _ in groupby(corners)]
+            if len(tenths) > 3:
                 steps = " ".join(f"{c - a} {d - b}" for (a, b), (c, d) in pairwise(tenths))
                 out.append(f"M{tenths[0][0]} {tenths[0][1]}l{steps}z".replace(" -", "-"))
         return "".join(out)
@@ -145,9 +146,12 @@ def plan_map(
     """
     inside = shapes.representative_point().within(EUROPE)
     drawn = shapes[inside] if inside.any() else shapes
-    view, style = _view(drawn.total_bounds), THEMES[theme]
+    west, south, east, north = drawn.total_bounds
+    pad = 0.025 * max(east - west, north - south)
+    scale = WIDTH / (east - west + 2 * pad)
+    view = View(west - pad, north + pad, scale, (north - south + 2 * pad) * scale)
     values = pd.to_numeric(pd.Series(shade, dtype=object), errors="coerce").astype(float)
-    values = values[values.abs() < math.inf]
+    values = values[values.abs() < math.inf].groupby(level=0).first()
     named = [sites, shapes] if "name" in shapes else [sites]
     tips = {r: f"{n} ({r})" for t in named for r, n in zip(t["region"], t["name"], strict=True)}
     label = f"{shade_label} ({shade_unit})" if shade_unit else shade_label
@@ -156,13 +160,14 @@ def plan_map(
     about = f"{sites['region'].nunique()} regions, {_number(sites['it_mw'].sum())} MW of IT power"
     away = sites[~sites["region"].isin(drawn["region"])].groupby("region")["it_mw"].sum()
     note = ", ".join(f"{tips[region]} {_number(mw)} MW" for region, mw in away.items())
-    height = round(view.height) + LEGEND
+    tips |= {r: f"{tips.get(r, r)}\n{label}: {_number(value)}" for r, value in values.items()}
+    style, height = THEMES[theme], round(view.height) + LEGEND
     return "\n".join([
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="Map of the plan: {about}"'
         f' width="{width}" height="{width * height // WIDTH}" viewBox="0 0 {WIDTH} {height}"'
         f' fill="{style["ink"]}" font-size="12" font-family="system-ui, sans-serif">',
         f'<rect width="{WIDTH}" height="{height}" fill="{style["paper"]}"/>',
-        *_land(drawn, backdrop, view, values, label, tips, theme),
+        *_land(drawn, backdrop, view, values, tips, theme),
         *(_symbol(mark, style) for mark in marks),
         f'<g transform="translate(14 {height - LEGEND})">',
         *_legend(values, label, largest, {mark[0] for mark in marks}, theme),
@@ -172,43 +177,31 @@ def plan_map(
     ])  # fmt: skip
 
 
-def _view(bounds: Any) -> View:
-    west, south, east, north = bounds
-    pad = 0.025 * max(east - west, north - south)
-    scale = WIDTH / (east - west + 2 * pad)
-    return View(west - pad, north + pad, scale, (north - south + 2 * pad) * scale)
-
-
-def _land(
-    drawn: Any, backdrop: Any, view: View, values: Any, label: str, tips: Any, theme: str
-) -> list[str]:
+def _land(drawn: Any, backdrop: Any, view: View, values: Any, tips: Any, theme: str) -> list[str]:
     """Sea, neighbours, regions with their shade and tooltip, and the outlines of the states."""
-    style, breaks = THEMES[theme], _breaks(values)
+    style, breaks, shades = THEMES[theme], *_classes(values, theme)
     finest = 0.35 / view.scale  # a third of a pixel [m]
-    regions = drawn.set_geometry(shapely.coverage_simplify(drawn.geometry.values, finest))
+    regions = drawn.set_geometry(_valid(shapely.coverage_simplify(drawn.geometry, finest)))
     grey = [] if backdrop is None else backdrop.geometry.simplify(finest)
-    size = f"{10 * WIDTH} {10 * view.height:.0f}"
     out = [
-        f'<svg width="{WIDTH}" height="{view.height:.1f}" viewBox="0 0 {size}">',
+        f'<svg height="{view.height:.1f}" viewBox="0 0 {10 * WIDTH} {10 * view.height:.0f}">',
         f'<rect width="100%" height="100%" fill="{style["sea"]}"/>',
         f'<path fill="{style["land"]}" stroke="{style["sea"]}" stroke-width="4"'
         f' d="{view.path(grey)}"/>',
         f'<g stroke="{style["paper"]}" stroke-width="4">',
     ]
     for region, shape in zip(regions["region"], regions.geometry, strict=True):
-        value = values.get(region)
-        fill = style["blank"] if value is None else SHADES[theme][bisect_right(breaks, value)]
-        known = "" if value is None else f"\n{label}: {_number(value)}"
-        tip = _safe(tips.get(region, region) + known)
+        fill = style["blank"] if len(values) else shades[0]
+        if region in values.index:
+            fill = shades[bisect_right(breaks, values[region])]
+        tip = _safe(tips.get(region, region))
         out.append(f'<path fill="{fill}" d="{view.path(shape)}"><title>{tip}</title></path>')
     states = regions.dissolve("member_state").geometry
     line = f'</g><path fill="none" stroke="{style["state"]}" stroke-width="8"'
     return [*out, f'{line} d="{view.path(states)}"/></svg>']
 
 
-def _marks(
-    sites: pd.DataFrame, drawn: Any, view: View, tips: dict[str, str]
-) -> tuple[list[Mark], float]:
+def _marks(sites: Any, drawn: Any, view: View, tips: Any) -> tuple[list[Mark], float]:
     """Symbols of the new capacity, side by side in a region, the largest first; its power [MW]."""
     points = drawn.set_index("region").representative_point()
     kind = sites["facility"].eq("gigafactory").map({True: GIGA, False: NEW})
@@ -223,10 +216,8 @@ def _marks(
         for (_, what), r in radii.items():
             lines = [tips[region], f"{what}: {_number(power[region, what])} MW IT"]
             own = table[(table["region"] == region) & (table["kind"] == what)]
-            for (facility, year), mw in (
-                own.groupby(["facility", "online_year"])["it_mw"].sum().items()
-            ):
-                lines.append(f"{year:.0f} {facility} {_number(mw)} MW")
+            steps = own.groupby(["online_year", "facility"])["it_mw"].sum().items()
+            lines += [f"{year:.0f}: {facility} {_number(mw)} MW" for (year, facility), mw in steps]
             marks.append((what, x + 0.75 * r, y, r, "\n".join(lines)))
             x += 1.5 * r
     return sorted(marks, key=lambda mark: -mark[3]), 0.0 if power.empty else power.max()
@@ -238,7 +229,7 @@ def _centres(ai_factories: pd.DataFrame, view: View) -> list[Mark]:
     places = view.place(lonlat.to_crs(3035))
     rows = zip(ai_factories["name"], ai_factories["kind"], places, strict=True)
     return [
-        (ANTENNA if "antenna" in kind.lower() else CENTRE, x, y, 4.0, f"{name} ({kind})")
+        (ANTENNA if "antenna" in kind.lower() else CENTRE, x, y, 4.5, f"{name} ({kind})")
         for name, kind, (x, y) in rows
         if 0 < x < WIDTH and 0 < y < view.height
     ]
@@ -247,11 +238,8 @@ def _centres(ai_factories: pd.DataFrame, view: View) -> list[Mark]:
 def _symbol(mark: Mark, style: dict[str, str]) -> str:
     """Draw a mark: a disc, a diamond of the same area, a ring or a triangle."""
     kind, x, y, r, tip = mark
-    fill, line = {
-        NEW: (style["new"], style["paper"]), GIGA: (style["giga"], style["paper"]),
-        FIRM: (style["paper"], style["ink"]), CENTRE: (style["ink"], style["paper"]),
-        ANTENNA: (style["paper"], style["ink"]),
-    }[kind]  # fmt: skip
+    ink, paper = style["ink"], style["paper"]
+    fill, line = (paper, ink) if kind in (FIRM, ANTENNA) else (style.get(kind, ink), paper)
     if kind in (NEW, FIRM):
         shape = f'circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"'
     elif kind == GIGA:
@@ -268,43 +256,39 @@ def _symbol(mark: Mark, style: dict[str, str]) -> str:
 
 def _legend(values: Any, label: str, largest: float, kinds: set[str], theme: str) -> list[str]:
     """Classes of the shade with their limits, three sizes of symbol, and each kind on the map."""
-    style, breaks, out = THEMES[theme], _breaks(values), []
+    style, breaks, shades, out = THEMES[theme], *_classes(values, theme), []
     if len(values):
-        out += [_text(0, 24, label)]
-        ends = [values.min(), *breaks, values.max()]
-        for i, end in enumerate(ends):
-            out += [_text(44 * i, 60, _number(end), 'text-anchor="middle"' if i else "")]
-        for i, colour in enumerate(SHADES[theme][: len(breaks) + 1]):
-            out += [f'<rect x="{44 * i}" y="32" width="44" height="14" fill="{colour}"/>']
-        out += [f'<rect y="70" width="22" height="12" fill="{style["blank"]}"/>']
-        out += [_text(28, 80, "no data")]
+        out += [_text(0, 24, label), _text(28, 85, "no data")]
+        out += [f'<rect y="75" width="22" height="12" fill="{style["blank"]}"/>']
+        for i, limit in enumerate([values.min(), *breaks, values.max()]):
+            out += [_text(50 * i, 60, _number(limit), 'text-anchor="middle"' if i else "")]
+        for i, shade in enumerate(shades):
+            out += [f'<rect x="{50 * i}" y="32" width="50" height="14" fill="{shade}"/>']
     if largest:
-        top = 10 ** math.floor(math.log10(largest))
-        top *= max(step for step in (1, 2, 5) if step * top <= largest)
+        ten = 10 ** math.floor(math.log10(largest))
+        top = max(step * ten for step in (1, 2, 5) if step * ten <= largest)
         out += [_text(350, 24, "IT power (MW)")]
         for x, mw in ((375, top), (425, top / 5), (460, top / 20)):
             r = max(SMALLEST, LARGEST * (mw / largest) ** 0.5)
-            out += [_symbol((NEW, x, 82 - r, r, ""), style)]
-            out += [_text(x, 98, _number(mw), 'text-anchor="middle"')]
+            number = _text(x, 98, _number(mw), 'text-anchor="middle"')
+            out += [_symbol((NEW, x, 82 - r, r, ""), style), number]
     for i, kind in enumerate(k for k in (NEW, GIGA, FIRM, CENTRE, ANTENNA) if k in kinds):
-        radius = 4.0 if kind in (CENTRE, ANTENNA) else 6.0
-        out += [_symbol((kind, 560, 20 + 18 * i, radius, ""), style)]
-        out += [_text(576, 24 + 18 * i, kind)]
+        size = 4.5 if kind in (CENTRE, ANTENNA) else 6.0
+        out += [_symbol((kind, 560, 20 + 18 * i, size, ""), style), _text(576, 24 + 18 * i, kind)]
     return out
 
 
-def _breaks(values: pd.Series) -> list[float]:
-    """Up to five round limits that split the values into classes of about equal number."""
-    breaks: list[float] = []
-    for digits in (2, 3, 5):
-        cuts = {float(f"{values.quantile(i / 6):.{digits}g}") for i in range(1, 6)}
-        breaks = sorted(cut for cut in cuts if values.min() < cut < values.max())
-        if len(breaks) == 5:
-            break
-    return breaks
+def _classes(values: pd.Series, theme: str) -> tuple[list[float], list[str]]:
+    """Round limits that split the values into at most six classes of like number; their shades."""
+    cuts = {float(f"{values.quantile(i / 6):.3g}") for i in range(1, 6)}
+    breaks = sorted(cut for cut in cuts if values.min() < cut <= values.max())
+    last = max(1, len(breaks))
+    return breaks, [SHADES[theme][round(5 * i / last)] for i in range(len(breaks) + 1)]
 
 
 def _number(value: float) -> str:
+    if abs(value) >= 999_500:
+        return f"{value / 1e6:,.{1 if abs(value) < 1e8 else 0}f} M"
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 

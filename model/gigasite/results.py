@@ -166,9 +166,9 @@ def cost_parts(m: Any, budget: pd.DataFrame) -> dict[str, float]:
     for part in YEARLY:
         parts[part.removesuffix("_meur")] = float((budget["discount_factor"] * budget[f"running_{part}"]).sum())
     parts["connection"] = float((budget["discount_factor"] * budget["running_connection_meur"]).sum())
-    parts["site"] += sum(d.opening_cost[h] * round(pyo.value(var)) for h, var in m.opened.items())
+    parts["site"] += float(sum(d.opening_cost[h] * round(pyo.value(var)) for h, var in m.opened.items()))
     parts["shortfall"] = float(pyo.value(missing_meur(m)))
-    return {"total": sum(parts.values()), **parts}
+    return {"total": float(sum(parts.values())), **parts}
 
 
 def limit_table(m: Any, prices: dict[tuple[str, Any], float]) -> pd.DataFrame:

@@ -1,0 +1,83 @@
+"""What a person sees in the terminal: progress on standard error, the plan on standard output."""
+
+from __future__ import annotations
+
+import sys
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from gigasite.plan import Plan
+    from gigasite.solver import Progress
+
+EVERY_S = 5.0
+"""Seconds between progress lines when standard error is not a terminal."""
+
+
+class ProgressLines:
+    """Show progress of a solve: one line that changes in a terminal, else a line now and then."""
+
+    def __init__(self, notes: tuple[str, ...] = ()) -> None:
+        self.console = Console(stderr=True, highlight=False)
+        self.live = Live(console=self.console, transient=True) if self.console.is_terminal else None
+        self.last_stage, self.last_time = "", -EVERY_S
+        for note in notes:
+            self.console.print(Text(f"note: {note}", style="dim"))
+
+    def __enter__(self) -> ProgressLines:
+        if self.live is not None:
+            self.live.__enter__()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self.live is not None:
+            self.live.__exit__(kind, error, trace)
+
+    def show(self, now: Progress) -> None:
+        """Show one line; called from the solver's thread."""
+        text = progress_line(now)
+        if self.live is not None:
+            self.live.update(Text(text))
+        elif now.stage != self.last_stage or monotonic() - self.last_time >= EVERY_S:
+            self.last_stage, self.last_time = now.stage, monotonic()
+            print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def progress_line(now: Progress) -> str:
+    """One line: stage, seconds, best plan, bound, gap."""
+    plan = "-" if now.plan is None else f"{now.plan:,.1f}"
+    bound = "-" if now.bound is None else f"{now.bound:,.1f}"
+    gap = "-" if now.gap is None else f"{now.gap:.2%}"
+    return f"{now.stage:22s} {now.seconds:6.1f} s   best plan {plan:>14s}   bound {bound:>14s}   gap {gap:>8s}   nodes {now.nodes:,}"
+
+
+def print_plan(plan: Plan, folder: Path) -> None:
+    """Print the plan in short: proof, cost, capacity, gigafactories, states, what binds."""
+    from gigasite.summary import binding, gigafactory_rows, headline, state_rows
+
+    out = Console(highlight=False)
+    for line in headline(plan):
+        out.print(Text(line))
+    _print_table(out, "Gigafactories", ["region", "name", "state", "start", "online", "MW IT"], gigafactory_rows(plan))
+    _print_table(out, "New IT power by state, chosen by the plan [MW IT]", ["state", "gigafactory", "other", "all", "share"], state_rows(plan))
+    _print_table(out, "What drives the plan: limits with the highest value of one more unit (indicative, from the relaxation)",
+                 ["limit", "scopes that cost", "dearest", "MEUR per unit", "unit"], binding(plan))  # fmt: skip
+    out.print(Text(f"Run folder: {folder}"))
+
+
+def _print_table(out: Console, title: str, columns: list[str], rows: list[list[str]]) -> None:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for n, column in enumerate(columns):
+        table.add_column(column, justify="left" if n < 2 else "right")
+    for row in rows:
+        table.add_row(*[Text(cell) for cell in row])
+    out.print(table)
+    out.print()
