@@ -9,11 +9,22 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "read_inputs": "load", "Inputs": "load", "Scenario": "scenario", "plan": "planning", "build": "planning",
-    "Plan": "plan", "audit_plan": "audit", "write_run": "report", "read_plan": "report",
-    "GigasiteError": "errors", "InputError": "errors", "InfeasibleError": "errors", "NoPlanError": "errors",
-    "AuditError": "errors", "Fault": "errors",
-}  # fmt: skip
+    "read_inputs": "load",
+    "Inputs": "load",
+    "Scenario": "scenario",
+    "plan": "planning",
+    "build": "planning",
+    "Plan": "plan",
+    "audit_plan": "audit",
+    "write_run": "report",
+    "read_plan": "report",
+    "GigasiteError": "errors",
+    "InputError": "errors",
+    "InfeasibleError": "errors",
+    "NoPlanError": "errors",
+    "AuditError": "errors",
+    "Fault": "errors",
+}
 
 __all__ = sorted(_HOMES)
 

@@ -7,14 +7,13 @@ and compared. One difference beyond rounding and the plan is an error, not a res
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from gigasite import retables
-from gigasite.errors import Fault
+from gigasite.comparison import Report, is_empty
+from gigasite.eligible import forbidden
 from gigasite.recompute import Recomputed
 from gigasite.recount import counts
 
@@ -23,51 +22,17 @@ if TYPE_CHECKING:
     from gigasite.plan import Plan
     from gigasite.scenario import Scenario
 
-RELATIVE = 1e-6
-"""Difference that counts as rounding, as a share of the larger figure [1]."""
-ABSOLUTE = 1e-6
 VIOLATION = 1e-5
 """Largest violation of a limit that counts as rounding [unit of the limit, and share of its bound]."""
-MOST_FAULTS = 100
 KEYS = {
     "sites": ["region", "facility", "cooling", "track", "start_year", "name", "committed"],
-    "capacity": ["scope", "year"], "energy": ["region", "year"], "grid": ["region", "year"],
-    "water": ["region", "year"], "budget": ["year"], "service": ["year"],
-}  # fmt: skip
-REMEDY = "Do not use the plan; report it with its run folder"
-
-
-@dataclass
-class Report:
-    """What the audit looked at and what it found."""
-
-    checks: int = 0
-    worst: float = 0.0
-    faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def passed(self) -> bool:
-        """Whether nothing was found."""
-        return not self.faults
-
-    def summary(self) -> dict[str, Any]:
-        """Return passed, checks and worst_violation, as in plan.json."""
-        return {"passed": self.passed, "checks": self.checks, "worst_violation": self.worst}
-
-    def expect(self, truth: bool, where: str, what: str) -> None:
-        """Count one check; a fault when it fails."""
-        self.checks += 1
-        if not truth and len(self.faults) < MOST_FAULTS:
-            self.faults.append(Fault(where, what, REMEDY))
-
-    def same(self, where: str, stated: Any, recomputed: Any) -> None:
-        """Compare one figure or text; equal within rounding."""
-        if _is_empty(stated) or _is_empty(recomputed) or isinstance(recomputed, str):
-            equal = (_is_empty(stated) and _is_empty(recomputed)) or (not _is_empty(stated) and stated == recomputed)
-        else:
-            difference = abs(float(stated) - float(recomputed))
-            equal = difference <= ABSOLUTE + RELATIVE * max(abs(float(stated)), abs(float(recomputed)))
-        self.expect(equal, where, f"the plan says {stated!r}, recomputed it is {recomputed!r}")
+    "capacity": ["scope", "year"],
+    "energy": ["region", "year"],
+    "grid": ["region", "year"],
+    "water": ["region", "year"],
+    "budget": ["year"],
+    "service": ["year"],
+}
 
 
 def audit_plan(plan: Plan, inputs: Inputs, scenario: Scenario) -> Report:
@@ -83,7 +48,9 @@ def audit_plan(plan: Plan, inputs: Inputs, scenario: Scenario) -> Report:
     for name, frame in again.items():
         _compare(name, getattr(plan, name), frame, report)
     money = retables.cost(x, again["budget"], again["capacity"])
-    report.expect(set(plan.cost_meur) == set(money), "cost_meur", f"parts are {sorted(plan.cost_meur)}")
+    report.expect(
+        set(plan.cost_meur) == set(money), "cost_meur", f"parts are {sorted(plan.cost_meur)}"
+    )
     for part, meur in money.items():
         report.same(f"cost_meur, {part}", plan.cost_meur.get(part), meur)
     _limits(plan, x, report)
@@ -92,30 +59,48 @@ def audit_plan(plan: Plan, inputs: Inputs, scenario: Scenario) -> Report:
     return report
 
 
-def _is_empty(value: Any) -> bool:
-    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
-
-
 def _readable(plan: Plan, inputs: Inputs, scenario: Scenario, report: Report) -> bool:
     """Decisions name known things and are whole where they must be."""
     chosen = plan.sites[plan.sites["committed"] == 0]
     report.expect(set(plan.sites["committed"]) <= {0, 1}, "sites.csv", "committed is not 0 or 1")
-    regions, kinds = set(inputs["regions"]["region"]), inputs["facilities"].set_index("facility")["it_mw"]
+    regions, kinds = (
+        set(inputs["regions"]["region"]),
+        inputs["facilities"].set_index("facility")["it_mw"],
+    )
     systems = set(inputs["cooling"]["cooling"]) or {"none"}
-    known_tracks = (set(inputs["permitting"]["track"]) or {"standard"}) & set(scenario.permits.tracks) or {"standard"}
+    known_tracks = (set(inputs["permitting"]["track"]) or {"standard"}) & set(
+        scenario.permits.tracks
+    ) or {"standard"}
     years = range(scenario.years.first, scenario.years.last + 1)
     for row in chosen.to_dict("records"):
         where = f"sites.csv, {row['region']} {row['facility']} {row['start_year']}"
-        ok = row["region"] in regions and row["facility"] in kinds and row["cooling"] in systems and row["track"] in known_tracks
+        ok = (
+            row["region"] in regions
+            and row["facility"] in kinds
+            and row["cooling"] in systems
+            and row["track"] in known_tracks
+        )
         report.expect(ok, where, "names something that the inputs do not know")
-        report.expect(not _is_empty(row["start_year"]) and row["start_year"] in years, where, "does not start in a planning year")
+        report.expect(
+            not is_empty(row["start_year"]) and row["start_year"] in years,
+            where,
+            "does not start in a planning year",
+        )
         units = row["units"]
-        whole = ok and float(kinds[row["facility"]]) < 5.0 or float(units).is_integer()
+        whole = (ok and float(kinds[row["facility"]]) < 5.0) or float(units).is_integer()
         report.expect(units > 0 and whole, where, f"{units} units are not a whole positive number")
     for row in plan.grid.to_dict("records"):
         where = f"grid.csv, {row['region']} {row['year']}"
-        report.expect(row["region"] in regions and row["year"] in years, where, "names something that the inputs do not know")
-        report.expect(row["blocks_ordered"] >= 0 and float(row["blocks_ordered"]).is_integer(), where, "blocks are not whole")
+        report.expect(
+            row["region"] in regions and row["year"] in years,
+            where,
+            "names something that the inputs do not know",
+        )
+        report.expect(
+            row["blocks_ordered"] >= 0 and float(row["blocks_ordered"]).is_integer(),
+            where,
+            "blocks are not whole",
+        )
     return report.passed
 
 
@@ -123,18 +108,30 @@ def _decisions(x: Recomputed, report: Report) -> None:
     """Every start is eligible and comes online inside the horizon."""
     for s in x.starts:
         where = f"sites.csv, {s.region} {s.facility} {s.year}"
-        report.expect(not x.forbidden(s), where, x.forbidden(s))
-        report.expect(x.online(s) <= x.years[-1], where, f"comes online in {x.online(s)}, after the last year")
-        report.expect(s.year >= x.track.get(s.track, {}).get("first_start_year", 0), where, "starts before its track exists")
+        report.expect(not forbidden(x, s), where, forbidden(x, s))
+        report.expect(
+            x.online(s) <= x.years[-1], where, f"comes online in {x.online(s)}, after the last year"
+        )
+        report.expect(
+            s.year >= x.track.get(s.track, {}).get("first_start_year", 0),
+            where,
+            "starts before its track exists",
+        )
 
 
 def _compare(name: str, stated: pd.DataFrame, again: pd.DataFrame, report: Report) -> None:
     """Compare two tables cell by cell, rows matched by key."""
     keys = KEYS[name]
-    report.expect(len(stated) == len(again), f"{name}.csv", f"has {len(stated)} rows, recomputed {len(again)}")
+    report.expect(
+        len(stated) == len(again), f"{name}.csv", f"has {len(stated)} rows, recomputed {len(again)}"
+    )
     if again.empty:
         return
-    report.expect(set(stated.columns) == set(again.columns), f"{name}.csv", f"has columns {sorted(stated.columns)}")
+    report.expect(
+        set(stated.columns) == set(again.columns),
+        f"{name}.csv",
+        f"has columns {sorted(stated.columns)}",
+    )
     rows = {_key(row, keys): row for row in again.to_dict("records")}
     for row in stated.to_dict("records"):
         key = _key(row, keys)
@@ -147,12 +144,22 @@ def _compare(name: str, stated: pd.DataFrame, again: pd.DataFrame, report: Repor
 
 
 def _key(row: dict[Any, Any], keys: list[str]) -> tuple[Any, ...]:
-    return tuple("" if _is_empty(row[k]) else int(row[k]) if isinstance(row[k], float) and k.endswith("year") else row[k] for k in keys)
+    return tuple(
+        ""
+        if is_empty(row[k])
+        else int(row[k])
+        if isinstance(row[k], float) and k.endswith("year")
+        else row[k]
+        for k in keys
+    )
 
 
 def _limits(plan: Plan, x: Recomputed, report: Report) -> None:
     """Every limit holds, every row of limits.csv is right, and none is missing."""
-    stated = {(r["limit"], r["scope"], "" if _is_empty(r["year"]) else int(r["year"])): r for r in plan.limits.to_dict("records")}
+    stated = {
+        (r["limit"], r["scope"], "" if is_empty(r["year"]) else int(r["year"])): r
+        for r in plan.limits.to_dict("records")
+    }
     report.expect(len(stated) == len(plan.limits), "limits.csv", "a row stands twice")
     seen = set()
     for c in counts(x):
@@ -162,47 +169,81 @@ def _limits(plan: Plan, x: Recomputed, report: Report) -> None:
         slack = c.bound - c.used if c.sense == "<=" else c.used - c.bound
         size = max(1.0, abs(c.bound))
         report.worst = max(report.worst, -slack / size)
-        report.expect(slack >= -VIOLATION * size, where, f"is broken: {c.used:,.6g} {c.unit} used, the bound is {c.sense} {c.bound:,.6g}")
+        report.expect(
+            slack >= -VIOLATION * size,
+            where,
+            f"is broken: {c.used:,.6g} {c.unit} used, the bound is {c.sense} {c.bound:,.6g}",
+        )
         row = stated.get(key)
         if row is None:
             # rows that no decision can touch are left out of the model; they still have to hold
             report.expect(c.used == 0 or c.limit in ("permit_cases",), where, "is missing")
             continue
-        for column, value in (("used", c.used), ("bound", c.bound), ("slack", slack), ("sense", c.sense), ("unit", c.unit)):
+        for column, value in (
+            ("used", c.used),
+            ("bound", c.bound),
+            ("slack", slack),
+            ("sense", c.sense),
+            ("unit", c.unit),
+        ):
             report.same(f"{where}, {column}", row[column], value)
-        report.expect(int(row["binding"]) == int(row["slack"] <= 1e-6 * size), where, "binding is wrong")
+        report.expect(
+            int(row["binding"]) == int(row["slack"] <= 1e-6 * size), where, "binding is wrong"
+        )
         _price(row, where, report)
     for key in stated.keys() - seen:
         known = key[0] == "units_per_region" and stated[key]["used"] == 0
-        report.expect(known, f"limits.csv, {' '.join(str(k) for k in key)}", "is not a limit of this scenario, or of no use")
+        report.expect(
+            known,
+            f"limits.csv, {' '.join(str(k) for k in key)}",
+            "is not a limit of this scenario, or of no use",
+        )
 
 
 def _price(row: dict[Any, Any], where: str, report: Report) -> None:
     """A price is labelled, and never negative: relaxing a limit cannot cost anything."""
-    priced = not _is_empty(row["price"])
-    report.expect(row["price_kind"] == ("indicative" if priced else ""), where, f"price_kind is {row['price_kind']!r}")
-    report.expect(not priced or row["price"] >= -1e-5, where, f"the price {row['price']} is negative")
+    priced = not is_empty(row["price"])
+    report.expect(
+        row["price_kind"] == ("indicative" if priced else ""),
+        where,
+        f"price_kind is {row['price_kind']!r}",
+    )
+    report.expect(
+        not priced or row["price"] >= -1e-5, where, f"the price {row['price']} is negative"
+    )
 
 
 def _headline(plan: Plan, x: Recomputed, again: dict[str, pd.DataFrame], report: Report) -> None:
     """Headline figures follow from the recomputed tables."""
     union = again["capacity"][again["capacity"]["scope"] == "EU"].set_index("year")
     stated = plan.metrics
-    columns = {"it_mw_online_by_year": "total_it_mw", "it_mw_new_by_year": "new_it_mw", "it_mw_committed_by_year": "committed_it_mw",
-               "it_mw_opened_by_year": "opened_it_mw", "it_mw_target_by_year": "target_it_mw"}  # fmt: skip
+    columns = {
+        "it_mw_online_by_year": "total_it_mw",
+        "it_mw_new_by_year": "new_it_mw",
+        "it_mw_committed_by_year": "committed_it_mw",
+        "it_mw_opened_by_year": "opened_it_mw",
+        "it_mw_target_by_year": "target_it_mw",
+    }
     yearly = {name: union[column].dropna() for name, column in columns.items()}
     yearly["capex_meur_by_year"] = again["budget"].set_index("year")["capex_meur"]
     for name, total in (("emissions_t_by_year", "emissions_t"), ("water_m3_by_year", "water_m3")):
         yearly[name] = pd.Series({t: x.total(total, x.running(t)) for t in x.years})
     for name, series in yearly.items():
-        report.expect(set(stated[name]) == {str(t) for t in series.index}, f"metrics, {name}", "covers other years")
+        report.expect(
+            set(stated[name]) == {str(t) for t in series.index},
+            f"metrics, {name}",
+            "covers other years",
+        )
         for t, value in series.items():
             report.same(f"metrics, {name}, {t}", stated[name].get(str(t)), value)
     single = {
-        "gigafactories": x.gigafactories(x.years[-1]), "regions": len({s.region for s in x.starts}),
-        "member_states": len({x.region[s.region]["member_state"] for s in x.starts}), "load_mw": x.total("load_mw", x.starts),
-        "peak_mw": x.total("peak_mw", x.starts), "public_meur": x.total("public", x.starts),
-    }  # fmt: skip
+        "gigafactories": x.gigafactories(x.years[-1]),
+        "regions": len({s.region for s in x.starts}),
+        "member_states": len({x.region[s.region]["member_state"] for s in x.starts}),
+        "load_mw": x.total("load_mw", x.starts),
+        "peak_mw": x.total("peak_mw", x.starts),
+        "public_meur": x.total("public", x.starts),
+    }
     for name, value in single.items():
         report.same(f"metrics, {name}", stated[name], value)
     report.expect(set(stated) == {*yearly, *single}, "metrics", f"has {sorted(stated)}")
@@ -212,11 +253,32 @@ def _proof(plan: Plan, scenario: Scenario, report: Report) -> None:
     """Status, value, bound and gap agree with each other."""
     value, bound, gap = plan.objective["value"], plan.objective["bound"], plan.objective["gap"]
     report.same("objective, value", value, plan.cost_meur["total"])
-    report.expect(plan.status in ("optimal", "feasible"), "status", f"{plan.status!r} is not a status of a plan")
-    report.expect(plan.stopped_by in ("gap", "time", "user"), "stopped_by", f"{plan.stopped_by!r} is unknown")
-    report.expect(bound is None or bound <= value * (1 + 1e-9), "objective, bound", "lies above the plan's cost")
-    report.same("objective, gap", gap, None if bound is None else max(0.0, value - bound) / max(abs(value), 1e-9))
-    location = sum(plan.cost_meur[p] for p in ("site", "cooling", "connection", "energy", "water", "carbon", "network"))
-    report.same("objective, gap_location", plan.objective["gap_location"], None if bound is None else max(0.0, value - bound) / max(abs(location), 1e-9))
+    report.expect(
+        plan.status in ("optimal", "feasible"),
+        "status",
+        f"{plan.status!r} is not a status of a plan",
+    )
+    report.expect(
+        plan.stopped_by in ("gap", "time", "user"), "stopped_by", f"{plan.stopped_by!r} is unknown"
+    )
+    report.expect(
+        bound is None or bound <= value * (1 + 1e-9),
+        "objective, bound",
+        "lies above the plan's cost",
+    )
+    report.same(
+        "objective, gap",
+        gap,
+        None if bound is None else max(0.0, value - bound) / max(abs(value), 1e-9),
+    )
+    location = sum(
+        plan.cost_meur[p]
+        for p in ("site", "cooling", "connection", "energy", "water", "carbon", "network")
+    )
+    report.same(
+        "objective, gap_location",
+        plan.objective["gap_location"],
+        None if bound is None else max(0.0, value - bound) / max(abs(location), 1e-9),
+    )
     proven = gap is not None and gap <= scenario.solver.gap + 1e-6
     report.expect(plan.status != "optimal" or proven, "status", f"says optimal with a gap of {gap}")

@@ -40,7 +40,9 @@ def saturation_pressure_pa(t_c: Array) -> Array:
 
 def saturation_density_gm3(t_c: Array) -> Array:
     """Water vapour that saturated air holds [g/m3] at `t_c` [degC]."""
-    return np.asarray(1000.0 * saturation_pressure_pa(t_c) / (_GAS_CONSTANT_VAPOUR * (t_c + 273.15)))
+    return np.asarray(
+        1000.0 * saturation_pressure_pa(t_c) / (_GAS_CONSTANT_VAPOUR * (t_c + 273.15))
+    )
 
 
 def wet_bulb_c(t_c: Array, humidity: Array) -> Array:
@@ -58,7 +60,9 @@ def wet_bulb_c(t_c: Array, humidity: Array) -> Array:
 def expected_excess(mean: Array, threshold: float, spread: float = SPREAD_K) -> Array:
     """Mean of max(0, x - threshold) for x normal about `mean` with standard deviation `spread`."""
     z = (mean - threshold) / spread
-    return np.asarray(spread * np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi) + (mean - threshold) * ndtr(z))
+    return np.asarray(
+        spread * np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi) + (mean - threshold) * ndtr(z)
+    )
 
 
 def monthly_air(climate: pd.DataFrame) -> tuple[Array, Array]:
@@ -94,12 +98,22 @@ def cooling_performance(inputs: Inputs) -> pd.DataFrame:
     """
     regions = inputs["regions"]["region"]
     if not inputs.has("cooling"):
-        return pd.DataFrame({"region": regions, "cooling": "none", "pue_mean": 1.0, "pue_design": 1.0, "wue_mean": 0.0})
+        return pd.DataFrame(
+            {
+                "region": regions,
+                "cooling": "none",
+                "pue_mean": 1.0,
+                "pue_design": 1.0,
+                "wue_mean": 0.0,
+            }
+        )
     cooling = inputs["cooling"]
     if not inputs.has("climate"):
         frame = regions.to_frame().merge(cooling[["cooling", "pue_base", "wue_base"]], how="cross")
         frame = frame.rename(columns={"pue_base": "pue_mean", "wue_base": "wue_mean"})
-        return frame.assign(pue_design=frame["pue_mean"])[["region", "cooling", "pue_mean", "pue_design", "wue_mean"]]
+        return frame.assign(pue_design=frame["pue_mean"])[
+            ["region", "cooling", "pue_mean", "pue_design", "wue_mean"]
+        ]
     climate = inputs["climate"].set_index("region").loc[regions].reset_index()
     dry, wet = monthly_air(climate)
     dry_design, wet_design = design_air(climate)
@@ -110,10 +124,15 @@ def cooling_performance(inputs: Inputs) -> pd.DataFrame:
         above = expected_excess(months, float(system.free_cooling_c)).mean(axis=1)
         sprayed = expected_excess(dry, float(system.spray_from_c)).mean(axis=1)
         peak = np.maximum(0.0, hour - float(system.free_cooling_c))
-        parts.append(pd.DataFrame({
-            "region": climate["region"], "cooling": system.cooling,
-            "pue_mean": system.pue_base + system.pue_per_k * above,
-            "pue_design": system.pue_base + system.pue_per_k * np.maximum(peak, above),
-            "wue_mean": system.wue_base + system.wue_per_k * sprayed,
-        }))  # fmt: skip
+        parts.append(
+            pd.DataFrame(
+                {
+                    "region": climate["region"],
+                    "cooling": system.cooling,
+                    "pue_mean": system.pue_base + system.pue_per_k * above,
+                    "pue_design": system.pue_base + system.pue_per_k * np.maximum(peak, above),
+                    "wue_mean": system.wue_base + system.wue_per_k * sprayed,
+                }
+            )
+        )
     return pd.concat(parts, ignore_index=True)

@@ -37,10 +37,13 @@ def committed_projects(inputs: Inputs, scenario: Scenario) -> pd.DataFrame:
         before = share_running(p["first_year"], p["full_year"], EXISTING_YEAR)
         for year in range(scenario.years.first, scenario.years.last + 1):
             new = share_running(p["first_year"], p["full_year"], year) - before
-            rows.append({
-                **{c: p[c] for c in columns}, "year": year,
-                "it_mw": p["committed_it_mw"] * new * switch.scale,
-                "peak_mw": p["committed_grid_mw"] * new * switch.scale,
-            })  # fmt: skip
+            rows.append(
+                {
+                    **{c: p[c] for c in columns},
+                    "year": year,
+                    "it_mw": p["committed_it_mw"] * new * switch.scale,
+                    "peak_mw": p["committed_grid_mw"] * new * switch.scale,
+                }
+            )
     frame = pd.DataFrame(rows, columns=[*columns, "year", "it_mw", "peak_mw"])
     return frame.astype({"it_mw": float, "peak_mw": float, "year": int})

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from gigasite.outcome import Progress
     from gigasite.plan import Plan
-    from gigasite.solver import Progress
 
 EVERY_S = 5.0
 """Seconds between progress lines when standard error is not a terminal."""
@@ -37,7 +37,12 @@ class ProgressLines:
             self.live.__enter__()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if self.live is not None:
             self.live.__exit__(kind, error, trace)
 
@@ -66,15 +71,36 @@ def print_plan(plan: Plan, folder: Path) -> None:
     out = Console(highlight=False)
     for line in headline(plan):
         out.print(Text(line))
-    _print_table(out, "Gigafactories", ["region", "name", "state", "start", "online", "MW IT"], gigafactory_rows(plan))
-    _print_table(out, "New IT power by state, chosen by the plan [MW IT]", ["state", "gigafactory", "other", "all", "share"], state_rows(plan))
-    _print_table(out, "What drives the plan: limits with the highest value of one more unit (indicative, from the relaxation)",
-                 ["limit", "scopes that cost", "dearest", "MEUR per unit", "unit"], binding(plan))  # fmt: skip
+    _print_table(
+        out,
+        "Gigafactories",
+        ["region", "name", "state", "start", "online", "MW IT"],
+        gigafactory_rows(plan),
+    )
+    _print_table(
+        out,
+        "New IT power by state, chosen by the plan [MW IT]",
+        ["state", "gigafactory", "other", "all", "share"],
+        state_rows(plan),
+    )
+    _print_table(
+        out,
+        "What drives the plan: limits with the highest value of one more unit (indicative, from the relaxation)",
+        ["limit", "scopes that cost", "dearest", "MEUR per unit", "unit"],
+        binding(plan),
+    )
     out.print(Text(f"Run folder: {folder}"))
 
 
 def _print_table(out: Console, title: str, columns: list[str], rows: list[list[str]]) -> None:
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=None,
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+    )
     for n, column in enumerate(columns):
         table.add_column(column, justify="left" if n < 2 else "right")
     for row in rows:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from gigasite.errors import Fault
 from gigasite.readcsv import place
 from gigasite.tables import (
-    BIDS, CLIMATE, DEMAND, FACILITIES, INTERCONNECTORS, PRICE_SHAPE, PROJECTS,
-    PROVENANCE, REGIONS, SERVICE_CLASSES, TABLES, WEATHER_DAILY, WEATHER_HOURS, Table,
-)  # fmt: skip
+    BIDS,
+    CLIMATE,
+    DEMAND,
+    FACILITIES,
+    INTERCONNECTORS,
+    PRICE_SHAPE,
+    PROJECTS,
+    PROVENANCE,
+    REGIONS,
+    SERVICE_CLASSES,
+    TABLES,
+    WEATHER_DAILY,
+    WEATHER_HOURS,
+    Table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +53,14 @@ def across_tables(inputs: Inputs) -> list[Fault]:
     if inputs.has("cooling"):
         known = set(inputs["cooling"]["cooling"])
         faults += _lists(inputs, "cooling_allowed", known, "the systems of cooling.csv")
-    return faults + _no_climate(inputs) + _falling(inputs) + _dates(inputs) + _gaps(inputs) + _sources(inputs)
+    return (
+        faults
+        + _no_climate(inputs)
+        + _falling(inputs)
+        + _dates(inputs)
+        + _gaps(inputs)
+        + _sources(inputs)
+    )
 
 
 def against_scenario(inputs: Inputs, scenario: Scenario) -> list[Fault]:
@@ -49,40 +69,64 @@ def against_scenario(inputs: Inputs, scenario: Scenario) -> list[Fault]:
     facilities = set(inputs["facilities"]["facility"])
     tracks = set(inputs["permitting"]["track"]) or {"standard"}
     faults = _names("regions.forbidden", scenario.regions.forbidden, regions, "regions.csv")
-    faults += _names("facilities.allowed", scenario.facilities.allowed or (), facilities, "facilities.csv")
+    faults += _names(
+        "facilities.allowed", scenario.facilities.allowed or (), facilities, "facilities.csv"
+    )
     if inputs.has("permitting"):
         faults += _names("permits.tracks", scenario.permits.tracks, tracks, "permitting.csv")
     if scenario.permits.zone_regions != "all":
-        faults += _names("permits.zone_regions", scenario.permits.zone_regions, regions, "regions.csv")
+        faults += _names(
+            "permits.zone_regions", scenario.permits.zone_regions, regions, "regions.csv"
+        )
     for n, pin in enumerate(scenario.pins):
         faults += _names(f"pins[{n}].region", [pin.region], regions, "regions.csv")
         faults += _names(f"pins[{n}].facility", [pin.facility], facilities, "facilities.csv")
         if pin.region in scenario.regions.forbidden and pin.min_units > 0:
-            faults.append(Fault(f"scenario key pins[{n}]", f"{pin.region} is wanted here and forbidden by regions.forbidden", "Keep one of the two"))
+            faults.append(
+                Fault(
+                    f"scenario key pins[{n}]",
+                    f"{pin.region} is wanted here and forbidden by regions.forbidden",
+                    "Keep one of the two",
+                )
+            )
     return faults + _years(inputs, scenario)
 
 
 def _years(inputs: Inputs, scenario: Scenario) -> list[Fault]:
     first, last = scenario.years.first, scenario.years.last
-    wanted: dict[str, int | None] = {"capacity.year": scenario.capacity.year, "gigafactories.by": scenario.gigafactories.by}
+    wanted: dict[str, int | None] = {
+        "capacity.year": scenario.capacity.year,
+        "gigafactories.by": scenario.gigafactories.by,
+    }
     wanted |= {f"capacity.milestones_mw.{y}": y for y in scenario.capacity.milestones_mw}
     wanted |= {f"pins[{n}].online_by": pin.online_by for n, pin in enumerate(scenario.pins)}
     faults = [
-        Fault(f"scenario key {key}", f"{year} is not a planning year ({first} to {last})", "Change it, or years.first and years.last")
-        for key, year in wanted.items() if year is not None and not first <= year <= last
-    ]  # fmt: skip
+        Fault(
+            f"scenario key {key}",
+            f"{year} is not a planning year ({first} to {last})",
+            "Change it, or years.first and years.last",
+        )
+        for key, year in wanted.items()
+        if year is not None and not first <= year <= last
+    ]
     known = inputs.headroom_years()
     if known and first < known[0]:
-        faults.append(Fault("scenario key years.first", f"{first} lies before {known[0]}, the first year with headroom in regions.csv",
-                            f"Start in {known[0]} or later, or add columns"))  # fmt: skip
+        faults.append(
+            Fault(
+                "scenario key years.first",
+                f"{first} lies before {known[0]}, the first year with headroom in regions.csv",
+                f"Start in {known[0]} or later, or add columns",
+            )
+        )
     return faults
 
 
 def _names(key: str, names: Iterable[str], known: set[str], table: str) -> list[Fault]:
     return [
         Fault(f"scenario key {key}", f"{name!r} is not in {table}", f"Known: {_few(known)}")
-        for name in names if name not in known
-    ]  # fmt: skip
+        for name in names
+        if name not in known
+    ]
 
 
 def _few(names: set[str]) -> str:
@@ -93,8 +137,9 @@ def _few(names: set[str]) -> str:
 def _rows(inputs: Inputs) -> list[Fault]:
     return [
         Fault(table.file, "has a header and no rows", "Add rows, or delete the file")
-        for table in TABLES if inputs.has(table.name) and inputs[table.name].empty
-    ]  # fmt: skip
+        for table in TABLES
+        if inputs.has(table.name) and inputs[table.name].empty
+    ]
 
 
 def _orphans(inputs: Inputs, table: Table, column: str, known: set[Any], home: str) -> list[Fault]:
@@ -103,18 +148,27 @@ def _orphans(inputs: Inputs, table: Table, column: str, known: set[Any], home: s
     frame = inputs[table.name]
     lost = frame[~frame[column].isin(known)].drop_duplicates(column)
     return [
-        Fault(place(table, frame, int(str(n)), column), f"{value!r} is not in {home}", f"Use one of: {_few(known)}")
+        Fault(
+            place(table, frame, int(str(n)), column),
+            f"{value!r} is not in {home}",
+            f"Use one of: {_few(known)}",
+        )
         for n, value in lost[column].items()
-    ]  # fmt: skip
+    ]
 
 
 def _lists(inputs: Inputs, column: str, known: set[str], home: str) -> list[Fault]:
     frame = inputs["facilities"]
     return [
-        Fault(place(FACILITIES, frame, n, column), f"{name!r} is not one of {home}", f"Use: {_few(known)}, separated by ;")
+        Fault(
+            place(FACILITIES, frame, n, column),
+            f"{name!r} is not one of {home}",
+            f"Use: {_few(known)}, separated by ;",
+        )
         for n, text in enumerate(frame[column])
-        for name in _split(text) if name not in known
-    ]  # fmt: skip
+        for name in _split(text)
+        if name not in known
+    ]
 
 
 def _split(text: str) -> list[str]:
@@ -127,8 +181,9 @@ def _no_climate(inputs: Inputs) -> list[Fault]:
     known = set(inputs["climate"]["region"])
     return [
         Fault(f"climate.csv, region {region}", "is missing, but regions.csv has it", "Add the row")
-        for region in inputs["regions"]["region"] if region not in known
-    ]  # fmt: skip
+        for region in inputs["regions"]["region"]
+        if region not in known
+    ]
 
 
 def _falling(inputs: Inputs) -> list[Fault]:
@@ -136,12 +191,17 @@ def _falling(inputs: Inputs) -> list[Fault]:
     frame = inputs["regions"]
     years = inputs.headroom_years()
     faults = []
-    for early, late in zip(years, years[1:], strict=False):
+    for early, late in itertools.pairwise(years):
         falls = frame[f"headroom_mw_{late}"] < frame[f"headroom_mw_{early}"]
         for n in falls.to_numpy().nonzero()[0]:
             old, new = frame[f"headroom_mw_{early}"].iloc[n], frame[f"headroom_mw_{late}"].iloc[n]
-            faults.append(Fault(place(REGIONS, frame, int(n), f"headroom_mw_{late}"),
-                                f"{new:g} MW is below the {old:g} MW of {early}", "Headroom may not fall; what is used is the model's to decide"))  # fmt: skip
+            faults.append(
+                Fault(
+                    place(REGIONS, frame, int(n), f"headroom_mw_{late}"),
+                    f"{new:g} MW is below the {old:g} MW of {early}",
+                    "Headroom may not fall; what is used is the model's to decide",
+                )
+            )
     return faults
 
 
@@ -152,24 +212,42 @@ def _dates(inputs: Inputs) -> list[Fault]:
     projects = inputs["projects"]
     for n in (projects["full_year"] < projects["first_year"]).to_numpy().nonzero()[0]:
         row = projects.iloc[n]
-        faults.append(Fault(place(PROJECTS, projects, int(n), "full_year"), f"{row.full_year} lies before first_year {row.first_year}", "Give the years in order"))
+        faults.append(
+            Fault(
+                place(PROJECTS, projects, int(n), "full_year"),
+                f"{row.full_year} lies before first_year {row.first_year}",
+                "Give the years in order",
+            )
+        )
     daily = inputs["weather_daily"]
     parsed = pd.to_datetime(daily["date"], format="%Y-%m-%d", errors="coerce")
     for n in parsed.isna().to_numpy().nonzero()[0][:5]:
-        faults.append(Fault(place(WEATHER_DAILY, daily, int(n), "date"), "is not a day", "Write YYYY-MM-DD"))
+        faults.append(
+            Fault(place(WEATHER_DAILY, daily, int(n), "date"), "is not a day", "Write YYYY-MM-DD")
+        )
     return faults
 
 
 def _gaps(inputs: Inputs) -> list[Fault]:
     faults = []
     if inputs.has("price_shape") and len(inputs["price_shape"]) != 288:
-        faults.append(Fault(PRICE_SHAPE.file, f"{len(inputs['price_shape'])} rows, not 12 months x 24 hours", "Give all 288 rows"))
+        faults.append(
+            Fault(
+                PRICE_SHAPE.file,
+                f"{len(inputs['price_shape'])} rows, not 12 months x 24 hours",
+                "Give all 288 rows",
+            )
+        )
     if inputs.has("weather_hours"):
         rows = inputs["weather_hours"].groupby("member_state").size()
         faults += [
-            Fault(f"{WEATHER_HOURS.file}, member_state {state}", f"{n} rows, not 12 months x 24 hours", "Give all 288 rows")
+            Fault(
+                f"{WEATHER_HOURS.file}, member_state {state}",
+                f"{n} rows, not 12 months x 24 hours",
+                "Give all 288 rows",
+            )
             for state, n in rows[rows != 288].items()
-        ]  # fmt: skip
+        ]
     return faults
 
 
@@ -183,11 +261,27 @@ def _sources(inputs: Inputs) -> list[Fault]:
     faults = []
     for n, row in enumerate(frame.itertuples()):
         if row.table not in tables:
-            faults.append(Fault(place(PROVENANCE, frame, n), f"no table {row.table!r}", f"Use one of: {_few(set(tables))}"))
+            faults.append(
+                Fault(
+                    place(PROVENANCE, frame, n),
+                    f"no table {row.table!r}",
+                    f"Use one of: {_few(set(tables))}",
+                )
+            )
         elif inputs.has(str(row.table)) and row.column not in inputs[str(row.table)].columns:
-            faults.append(Fault(place(PROVENANCE, frame, n), f"{row.table}.csv has no column {row.column!r}", "Correct the column"))
+            faults.append(
+                Fault(
+                    place(PROVENANCE, frame, n),
+                    f"{row.table}.csv has no column {row.column!r}",
+                    "Correct the column",
+                )
+            )
         if sources and row.source and row.source not in sources:
-            faults.append(Fault(place(PROVENANCE, frame, n), f"source {row.source!r} is not in sources.csv", "Add it there"))
+            faults.append(
+                Fault(
+                    place(PROVENANCE, frame, n),
+                    f"source {row.source!r} is not in sources.csv",
+                    "Add it there",
+                )
+            )
     return faults
-
-

@@ -6,17 +6,17 @@ is (one of COEFFICIENTS below).
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from gigasite.committed import committed_projects
+from gigasite.layers import by_state, grid_layer, host_layer, target_layer
 from gigasite.options import build_options
-from gigasite.units import annuity, online_year, whole_years, years_touched
+from gigasite.units import online_year, whole_years, years_touched
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from gigasite.load import Inputs
     from gigasite.scenario import Scenario
 
@@ -32,18 +32,16 @@ class Data:
     regions: tuple[str, ...]
     states: tuple[str, ...]
     state_of: dict[str, str]
-    # options
     starts: tuple[tuple[int, int], ...]
     online_in: dict[tuple[int, int], int]
     arrivals: dict[tuple[int, int], tuple[int, ...]]
-    """(j, t) -> the start years whose units come online in t."""
+    """Start years whose units come online in t, by (j, t)."""
     live: tuple[tuple[int, int], ...]
-    """(j, t) in which option j can run."""
+    """Years in which option j can run, as (j, t)."""
     cases: dict[tuple[str, int], list[tuple[int, int, float]]]
-    """(c, t) -> (j, s, permit cases of one unit in procedure in t)."""
+    """Option, start year and permit cases of one unit in procedure in t, by (c, t)."""
     spending: dict[tuple[int, int], dict[int, float]]
-    """(j, s) -> overnight cost of one unit by year [MEUR]."""
-    # hosts: region and facility
+    """Overnight cost of one unit by year [MEUR], by (j, s)."""
     hosts: tuple[tuple[str, str], ...]
     options_of: dict[tuple[str, str], tuple[int, ...]]
     max_units: dict[str, float]
@@ -94,23 +92,24 @@ def prepare(inputs: Inputs, scenario: Scenario, *, drop_dominated: bool = True) 
     facilities = inputs["facilities"].set_index("facility")
     discount = {t: (1.0 + scenario.money.discount_rate) ** -(t - years[0]) for t in years}
     committed = committed_projects(inputs, scenario)
-    grid = _grid(inputs, regions, scenario, years, committed, discount)
+    grid = grid_layer(inputs, regions, scenario, years, committed, discount)
     timing = _timing(options, scenario, years)
     return Data(
-        scenario=scenario, options=options, years=years, regions=tuple(regions.index),
-        states=tuple(sorted(set(regions["member_state"]))), state_of=regions["member_state"].to_dict(),
-        **timing, **grid,
-        **_hosts(options, regions, facilities, scenario, timing, grid, discount, years, inputs),
-        **_targets(inputs, scenario, years, committed, regions, grid),
+        scenario=scenario,
+        options=options,
+        years=years,
+        regions=tuple(regions.index),
+        states=tuple(sorted(set(regions["member_state"]))),
+        state_of=regions["member_state"].to_dict(),
+        **timing,
+        **grid,
+        **host_layer(options, regions, facilities, scenario, timing, grid, discount, years, inputs),
+        **target_layer(inputs, scenario, years, committed, regions, grid),
         size_cap=regions["size_cap_mw"].dropna().to_dict(),
         water=regions["water_allowance_m3_yr"].dropna().to_dict(),
-        case_capacity=_by_state(inputs, "permit_case_capacity").dropna().to_dict(),
+        case_capacity=by_state(inputs, "permit_case_capacity").dropna().to_dict(),
         discount=discount,
-    )  # fmt: skip
-
-
-def _by_state(inputs: Inputs, column: str) -> pd.Series:
-    return inputs["member_states"].set_index("member_state")[column].astype(float)
+    )
 
 
 def permit_and_lead(option: Any, start: int, scenario: Scenario) -> tuple[float, float]:
@@ -126,7 +125,10 @@ def permit_and_lead(option: Any, start: int, scenario: Scenario) -> tuple[float,
 
 def _timing(options: pd.DataFrame, scenario: Scenario, years: tuple[int, ...]) -> dict[str, Any]:
     """When each option can start, when it runs, when it is in procedure, when it is paid."""
-    starts, online_in, arrivals, spending = [], {}, {}, {}
+    starts: list[tuple[int, int]] = []
+    online_in: dict[tuple[int, int], int] = {}
+    arrivals: dict[tuple[int, int], list[int]] = {}
+    spending: dict[tuple[int, int], dict[int, float]] = {}
     cases: dict[tuple[str, int], list[tuple[int, int, float]]] = {}
     for option in options.itertuples():
         j = int(option.Index)
@@ -142,134 +144,18 @@ def _timing(options: pd.DataFrame, scenario: Scenario, years: tuple[int, ...]) -
             spending[j, s] = {s + y: share * option.capex_meur for y, share in shares.items()}
             if option.case_weight > 0:
                 for t in range(s, min(s + whole_years(permit), years[-1] + 1)):
-                    cases.setdefault((option.member_state, t), []).append((j, s, option.case_weight))
+                    cases.setdefault((option.member_state, t), []).append(
+                        (j, s, option.case_weight)
+                    )
     first: dict[int, int] = {}
     for (j, _), runs in online_in.items():
         first[j] = min(first.get(j, runs), runs)
     live = tuple((j, t) for j, earliest in first.items() for t in years if t >= earliest)
-    return {"starts": tuple(starts), "online_in": online_in, "live": live, "cases": cases, "spending": spending,
-            "arrivals": {k: tuple(v) for k, v in arrivals.items()}}  # fmt: skip
-
-
-def _grid(
-    inputs: Inputs, regions: pd.DataFrame, scenario: Scenario, years: tuple[int, ...],
-    committed: pd.DataFrame, discount: dict[int, float],
-) -> dict[str, Any]:  # fmt: skip
-    """Free headroom, reinforcement blocks, and when an order is live."""
-    known = inputs.headroom_years()
-    taken = committed.groupby(["region", "year"])["peak_mw"].sum().to_dict()
-    scale = scenario.limit("grid_headroom").scale
-    headroom = {}
-    for t in years:
-        before = [y for y in known if y <= t]
-        column = f"headroom_mw_{before[-1]}" if before else "headroom_mw"
-        for r, mw in regions[column].dropna().items():
-            headroom[str(r), t] = max(0.0, mw * scale - taken.get((r, t), 0.0))
-    switch = scenario.limit("energises")
-    lead = regions["block_lead_months"] * (switch.scale if switch.enabled else 0.0)
-    orders, energised = [], {}
-    for r in regions.index[regions["block_mw"] > 0]:
-        for s in years:
-            live = online_year(s, lead[r])
-            if live <= years[-1]:
-                orders.append((r, s))
-                energised.setdefault((r, live), []).append(s)
-    rate = _rates(inputs, regions)
-    grid = scenario.grid
-    yearly = {r: regions["block_cost_meur"][r] * (annuity(rate[r], grid.block_years) + grid.fixed_share) for r in regions.index}
-    caps = _by_state(inputs, "max_blocks").to_dict()
     return {
-        "headroom": headroom, "block_mw": regions["block_mw"].to_dict(), "block_meur": regions["block_cost_meur"].to_dict(),
-        "block_yearly": yearly, "block_lead": lead.to_dict(), "max_blocks": regions["max_blocks"].astype(int).to_dict(),
-        "state_blocks": {c: int(n) for c, n in caps.items()}, "orders": tuple(orders),
-        "energised_in": {k: tuple(v) for k, v in energised.items()},
-    }  # fmt: skip
-
-
-def _rates(inputs: Inputs, regions: pd.DataFrame) -> dict[str, float]:
-    from gigasite.options import states
-
-    rate = states(inputs).set_index("member_state")["discount_rate_pct"] / 100.0
-    return regions["member_state"].map(rate).to_dict()
-
-
-def _hosts(
-    options: pd.DataFrame, regions: pd.DataFrame, facilities: pd.DataFrame, scenario: Scenario, timing: dict[str, Any],
-    grid: dict[str, Any], discount: dict[int, float], years: tuple[int, ...], inputs: Inputs,
-) -> dict[str, Any]:  # fmt: skip
-    """Region and facility pairs that can ever run, with their opening cost."""
-    live_from: dict[int, int] = {}
-    for j, t in timing["live"]:
-        live_from[j] = min(live_from.get(j, t), t)
-    usable = options[options.index.isin(live_from)]
-    rate = _rates(inputs, regions)
-    options_of, fit, overnight, cost = {}, {}, {}, {}
-    for key, group in usable.groupby(["region", "facility"]):
-        r, f = str(key[0]), str(key[1])
-        own = regions["site_cost_meur"][r]
-        meur = facilities["opening_meur"][f] * regions["site_cost_factor"][r] if math.isnan(own) else own
-        first = min(live_from[int(j)] for j in group.index)
-        options_of[r, f] = tuple(int(j) for j in group.index)
-        fit[r, f] = _ever_fit(r, group, regions, grid, scenario, years[-1])
-        overnight[r, f] = float(meur)
-        cost[r, f] = float(meur) * annuity(rate[r], facilities["building_years"][f]) * sum(discount[t] for t in years if t >= first)
-    return {"hosts": tuple(options_of), "options_of": options_of, "ever_fit": fit, "opening_meur": overnight,
-            "opening_cost": cost, "max_units": facilities["max_units"].astype(float).to_dict()}  # fmt: skip
-
-
-def _ever_fit(r: str, group: pd.DataFrame, regions: pd.DataFrame, grid: dict[str, Any], scenario: Scenario, last: int) -> float:
-    """Units that the region's size, and its grid with every block it may order, can ever hold."""
-    most = math.inf
-    cap = regions["size_cap_mw"][r]
-    if scenario.limit("region_size").enabled and not math.isnan(cap):
-        most = cap * scenario.limit("region_size").scale / group["it_mw"].min()
-    if scenario.limit("grid_headroom").enabled and (r, last) in grid["headroom"]:
-        blocks = math.inf
-        if scenario.limit("blocks_per_region").enabled:
-            blocks = grid["max_blocks"][r] * scenario.limit("blocks_per_region").scale
-        orderable = any(order[0] == r for order in grid["orders"])
-        mw = grid["headroom"][r, last] + (grid["block_mw"][r] * blocks if orderable and blocks > 0 else 0.0)
-        most = min(most, mw / group["peak_mw"].min())
-    return float(most if group["whole"].iloc[0] == 0 else math.floor(most + 1e-9) if math.isfinite(most) else most)
-
-
-def _targets(
-    inputs: Inputs, scenario: Scenario, years: tuple[int, ...], committed: pd.DataFrame,
-    regions: pd.DataFrame, grid: dict[str, Any],
-) -> dict[str, Any]:  # fmt: skip
-    """Existing and committed capacity, the target of each year, floors and ceilings of states."""
-    want = scenario.capacity
-    existing = float(_by_state(inputs, "existing_it_mw").sum())
-    stated = {t: mw for t, mw in want.milestones_mw.items() if t in years}
-    stated[want.year] = max(stated.get(want.year, 0.0), want.multiplier * existing)
-    required: dict[int, float] = {}
-    for t in years:
-        due = [mw for year, mw in stated.items() if year <= t]
-        if due:
-            required[t] = max(due)
-    new = max(0.0, required[want.year] - existing)
-    state = committed.groupby(["member_state", "year"])["it_mw"].sum().to_dict()
-    return {
-        "existing_it": existing, "required_it": required, "required_new": new,
-        "committed_it": committed[committed["region"] != ""].groupby(["region", "year"])["it_mw"].sum().to_dict(),
-        "committed_state": state, "committed_union": committed.groupby("year")["it_mw"].sum().to_dict(),
-        **_balance(inputs, scenario, new, regions, grid),
-    }  # fmt: skip
-
-
-def _balance(inputs: Inputs, scenario: Scenario, new: float, regions: pd.DataFrame, grid: dict[str, Any]) -> dict[str, Any]:
-    """Floor and ceiling of each state [MW IT], from its GDP share and what its grid can carry.
-
-    floor = min(balance.floor x GDP share x required new, balance.floor_of_headroom x free headroom
-    of the state in the target year); ceiling = balance.ceiling x required new.
-    """
-    balance, year = scenario.balance, scenario.capacity.year
-    gdp = _by_state(inputs, "gdp_meur")
-    total = float(gdp.sum())
-    floor = {}
-    for c, value in gdp.items():
-        inside = [r for r in regions.index[regions["member_state"] == c] if (r, year) in grid["headroom"]]
-        carried = sum(grid["headroom"][r, year] for r in inside) if inside else math.inf
-        share = value / total if total else 0.0
-        floor[str(c)] = min(balance.floor * share * new, balance.floor_of_headroom * carried)
-    return {"floor": floor, "ceiling": dict.fromkeys(floor, balance.ceiling * new)}
+        "starts": tuple(starts),
+        "online_in": online_in,
+        "live": live,
+        "cases": cases,
+        "spending": spending,
+        "arrivals": {k: tuple(v) for k, v in arrivals.items()},
+    }

@@ -62,22 +62,31 @@ def _decisions(m: Any) -> None:
         return pyo.NonNegativeIntegers if j in m.whole else pyo.NonNegativeReals
 
     m.start = pyo.Var(d.starts, domain=whole_or_not, doc="units whose permitting starts [units]")
-    m.online = pyo.Var(d.live, domain=pyo.NonNegativeReals, doc="units running at the end of the year [units]")
+    m.online = pyo.Var(
+        d.live, domain=pyo.NonNegativeReals, doc="units running at the end of the year [units]"
+    )
     m.opened = pyo.Var(d.hosts, domain=pyo.Binary, doc="the region hosts the facility")
-    m.order = pyo.Var(d.orders, domain=pyo.NonNegativeIntegers, doc="reinforcement blocks ordered [blocks]")
-    m.energised = pyo.Var(orderable(d), domain=pyo.NonNegativeReals, doc="reinforcement blocks live [blocks]")
+    m.order = pyo.Var(
+        d.orders, domain=pyo.NonNegativeIntegers, doc="reinforcement blocks ordered [blocks]"
+    )
+    m.energised = pyo.Var(
+        orderable(d), domain=pyo.NonNegativeReals, doc="reinforcement blocks live [blocks]"
+    )
     if d.scenario.balance.states_served:
         m.served = pyo.Var(d.states, domain=pyo.Binary, doc="the state counts as served")
     if d.scenario.capacity.goal != "hard":
-        m.shortfall = pyo.Var(list(d.required_it), domain=pyo.NonNegativeReals, doc="target missed [MW IT]")
+        m.shortfall = pyo.Var(
+            list(d.required_it), domain=pyo.NonNegativeReals, doc="target missed [MW IT]"
+        )
     if d.scenario.gigafactories.goal == "priced":
-        m.gigafactories_missing = pyo.Var(domain=pyo.NonNegativeReals, doc="gigafactories missing [sites]")
+        m.gigafactories_missing = pyo.Var(
+            domain=pyo.NonNegativeReals, doc="gigafactories missing [sites]"
+        )
 
 
 def _limits(m: Any) -> None:
     """Add every rule that is switched on, under its own name."""
-    m.sides: dict[tuple[str, Any], Row] = {}
-    m.impossible: list[tuple[str, Any, Row]] = []
+    m.sides, m.impossible = {}, []
     for topic in TOPICS:
         for rule in rules(topic):
             if _switched_on(m.data, rule):
@@ -87,7 +96,9 @@ def _limits(m: Any) -> None:
 def _switched_on(data: Data, rule: Any) -> bool:
     """A limit is on unless the scenario says no; balances are structure (their leads scale)."""
     name = rule.mark.limit
-    return name is None or name in ("comes_online", "energises") or data.scenario.limit(name).enabled
+    return (
+        name is None or name in ("comes_online", "energises") or data.scenario.limit(name).enabled
+    )
 
 
 def _add(m: Any, rule: Any) -> None:
@@ -124,7 +135,11 @@ def _is_number(side: Any) -> bool:
 
 def _holds(row: Row) -> bool:
     used, bound = float(pyo.value(row.used)), float(pyo.value(row.bound))
-    return {"<=": used <= bound + TOLERANCE, ">=": used >= bound - TOLERANCE, "==": abs(used - bound) <= TOLERANCE}[row.sense]
+    return {
+        "<=": used <= bound + TOLERANCE,
+        ">=": used >= bound - TOLERANCE,
+        "==": abs(used - bound) <= TOLERANCE,
+    }[row.sense]
 
 
 @contextmanager

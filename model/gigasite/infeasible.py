@@ -1,4 +1,4 @@
-"""When no plan exists: what falls short, with both numbers. (Least relaxations come later.)"""
+"""When no plan exists: what falls short, with both numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from gigasite.data import prepare
 from gigasite.errors import Fault
 from gigasite.formulation import build_model
-from gigasite.solver import Limits, Status, compile_model, relax, solve
+from gigasite.outcome import Limits, Status
+from gigasite.solver import compile_model, relax, solve
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs
@@ -29,7 +30,9 @@ def why_infeasible(inputs: Inputs, scenario: Scenario) -> list[Fault]:
 
 
 def _capacity(inputs: Inputs, scenario: Scenario) -> list[Fault]:
-    softer = scenario.with_({"capacity.goal": "first", "gigafactories.goal": "hard", "gigafactories.min": 0})
+    softer = scenario.with_(
+        {"capacity.goal": "first", "gigafactories.goal": "hard", "gigafactories.min": 0}
+    )
     m = build_model(prepare(inputs, softer))
     limits = Limits(0.0, SECONDS)
     if m.impossible:
@@ -45,25 +48,34 @@ def _capacity(inputs: Inputs, scenario: Scenario) -> list[Fault]:
     worst = max(missed, key=lambda t: missed[t])
     target = m.data.required_it[worst] * scenario.limit("capacity_target").scale
     if missed[worst] > 1e-3:
-        return [Fault(
-            f"limit capacity_target, {worst}",
-            f"at most about {target - missed[worst]:,.0f} MW IT can run where {target:,.0f} MW IT are wanted, {missed[worst]:,.0f} MW IT too few, "
-            "with every other limit as it is and even with fractions of units",
-            f"Lower the target (--set capacity.multiplier={_multiplier(m, target - missed[worst]):.2f} or less), move it to a later year "
-            "(--set capacity.year=...), or relax what holds capacity back: grid reinforcement, permits, build rate",
-        )]  # fmt: skip
+        return [
+            Fault(
+                f"limit capacity_target, {worst}",
+                f"at most about {target - missed[worst]:,.0f} MW IT can run where {target:,.0f} MW IT are wanted, {missed[worst]:,.0f} MW IT too few, "
+                "with every other limit as it is and even with fractions of units",
+                f"Lower the target (--set capacity.multiplier={_multiplier(m, target - missed[worst]):.2f} or less), move it to a later year "
+                "(--set capacity.year=...), or relax what holds capacity back: grid reinforcement, permits, build rate",
+            )
+        ]
     whole = solve(compiled, limits, goal="goal_capacity")
     if whole.status is Status.OPTIMAL and whole.objective is not None and whole.objective > 1e-3:
-        return [Fault("limit capacity_target", f"in whole units {whole.objective:,.0f} MW IT (all years together) stay out of reach, "
-                      "although fractions of units would reach the target", "Lower the target a little, or relax a limit that binds")]  # fmt: skip
+        return [
+            Fault(
+                "limit capacity_target",
+                f"in whole units {whole.objective:,.0f} MW IT (all years together) stay out of reach, "
+                "although fractions of units would reach the target",
+                "Lower the target a little, or relax a limit that binds",
+            )
+        ]
     return [_others("The capacity target alone can be reached")]
 
 
 def _shortfalls(m: object, compiled: object) -> list[tuple[int, int]]:
     return [
-        (k, v.index()) for k, v in enumerate(compiled.columns)  # type: ignore[attr-defined]
+        (k, v.index())
+        for k, v in enumerate(compiled.columns)  # type: ignore[attr-defined]
         if v.parent_component().name == "shortfall"
-    ]  # fmt: skip
+    ]
 
 
 def _multiplier(m: object, reachable: float) -> float:
@@ -72,5 +84,9 @@ def _multiplier(m: object, reachable: float) -> float:
 
 
 def _others(what: str) -> Fault:
-    return Fault("limits together", what, "Switch limits off one at a time (--set limits.NAME.enabled=false) to see which of "
-                 "pins, balance (state_floor, state_ceiling), gigafactory_deadline, water and money clash")  # fmt: skip
+    return Fault(
+        "limits together",
+        what,
+        "Switch limits off one at a time (--set limits.NAME.enabled=false) to see which of "
+        "pins, balance (state_floor, state_ceiling), gigafactory_deadline, water and money clash",
+    )

@@ -70,13 +70,25 @@ def read_inputs(folder: Path | str | None = None, *, shapes: Path | str | None =
     inputs, faults = _read_tables(root)
     shapes_file = Path(shapes) if shapes is not None else root / REGIONS_FILE
     if shapes is not None and not shapes_file.is_file():
-        faults.append(Fault(f"--shapes {shapes}", "no such file", "Give a GeoJSON, GeoPackage or shapefile of the regions"))
+        faults.append(
+            Fault(
+                f"--shapes {shapes}",
+                "no such file",
+                "Give a GeoJSON, GeoPackage or shapefile of the regions",
+            )
+        )
     if not faults:
         faults = across_tables(inputs)
     if faults:
         raise InputError(faults)
-    return Inputs(inputs.folder, inputs.tables, inputs.hashes, inputs.notes,
-                  shapes_file if shapes_file.is_file() else None, inputs._empty)  # fmt: skip
+    return Inputs(
+        inputs.folder,
+        inputs.tables,
+        inputs.hashes,
+        inputs.notes,
+        shapes_file if shapes_file.is_file() else None,
+        inputs._empty,
+    )
 
 
 def read_run(
@@ -107,7 +119,9 @@ def read_run(
 
 def _read_tables(root: Path) -> tuple[Inputs, list[Fault]]:
     if not root.is_dir():
-        return Inputs(root, {}, {}), [Fault(f"inputs {root}", "no such folder", "Give the folder of a data set")]
+        return Inputs(root, {}, {}), [
+            Fault(f"inputs {root}", "no such folder", "Give the folder of a data set")
+        ]
     frames, hashes, notes, faults = {}, {}, [], []
     for table in TABLES:
         path = root / table.file
@@ -118,11 +132,17 @@ def _read_tables(root: Path) -> tuple[Inputs, list[Fault]]:
                 frames[table.name] = frame
                 hashes[table.file] = hashlib.sha256(path.read_bytes()).hexdigest()
         elif table.must:
-            faults.append(Fault(f"{root.name}/{table.file}", "is missing", f"Add the table: {table.about}"))
+            faults.append(
+                Fault(f"{root.name}/{table.file}", "is missing", f"Add the table: {table.about}")
+            )
         else:
             notes.append(f"{table.file} is absent: {_without(table)}")
     known = {t.file for t in TABLES}
-    notes += [f"{p.name} is not a table of gigasite and is not read" for p in sorted(root.glob("*.csv")) if p.name not in known]
+    notes += [
+        f"{p.name} is not a table of gigasite and is not read"
+        for p in sorted(root.glob("*.csv"))
+        if p.name not in known
+    ]
     empty = {t.name: pd.DataFrame(columns=list(t.columns)) for t in TABLES}
     return Inputs(root, frames, hashes, tuple(notes), None, empty), faults
 

@@ -27,18 +27,16 @@ WIDTH, LEGEND = 900, 126  # of the drawing; the picture is scaled as a whole [px
 LARGEST, SMALLEST = 25.0, 3.0  # radius of a symbol [px]
 NEW, GIGA, FIRM = "New data centres", "AI gigafactory", "Committed projects"
 CENTRE, ANTENNA = "AI factory (EuroHPC)", "AI factory antenna"
-CREDIT = (
-    "Natural Earth; NUTS 2024: Eurostat GISCO, © EuroGeographics for the administrative boundaries"
-)
+CREDIT = "Natural Earth; Eurostat GISCO, © EuroGeographics for the administrative boundaries"
 SHADES = {  # low to high in even steps of lightness, so safe for colour-blind readers
     "light": ("#f0f4de", "#d0e4cf", "#a6cfc5", "#75b3bb", "#4690ac", "#2a6690"),
-    "dark": ("#22343f", "#27505f", "#306c7a", "#468a95", "#70aba9", "#accfbb"),
+    "dark": ("#22343f", "#27505f", "#306c7a", "#43848f", "#5d9c9f", "#86b8ae"),
 }
 THEMES = {
     "light": {"paper": "#fff", "sea": "#f1f5f8", "land": "#dde0e3", "blank": "#c9c5be", "state":
               "#5b6872", "ink": "#1d2730", "muted": "#5f6b75", NEW: "#e2572b", GIGA: "#7a1f6b"},
     "dark": {"paper": "#12181e", "sea": "#171e25", "land": "#2b3239", "blank": "#565557", "state":
-             "#b4bec6", "ink": "#e8edf0", "muted": "#9aa6af", NEW: "#ff8a4c", GIGA: "#ffd84d"},
+             "#dde5ea", "ink": "#e8edf0", "muted": "#9aa6af", NEW: "#ff8a4c", GIGA: "#ffd84d"},
 }  # fmt: skip
 Mark = tuple[str, float, float, float, str]  # kind, place and radius [px], tooltip
 
@@ -85,13 +83,15 @@ def _fault(path: Path, what: str) -> InputError:
 
 
 def sites_geojson(
-    shapes: gpd.GeoDataFrame, sites: pd.DataFrame, centroids: pd.DataFrame | None = None
+    shapes: gpd.GeoDataFrame | None, sites: pd.DataFrame, centroids: pd.DataFrame | None = None
 ) -> dict[str, Any]:
     """One point per row of `sites` (RFC 7946), inside its region, with every column as property.
 
     A region without a shape takes its point from `centroids` (region | lat | lon), or none.
     """
-    points = shapes.set_index("region").representative_point().to_crs(4326)
+    points = gpd.GeoSeries([], index=pd.Index([], dtype=str), crs=4326)
+    if shapes is not None:
+        points = shapes.set_index("region").representative_point().to_crs(4326)
     if centroids is not None:
         known = gpd.points_from_xy(centroids["lon"], centroids["lat"], crs=4326)
         spare = gpd.GeoSeries(known, index=centroids["region"])
@@ -151,19 +151,19 @@ def plan_map(
     scale = WIDTH / (east - west + 2 * pad)
     view = View(west - pad, north + pad, scale, (north - south + 2 * pad) * scale)
     values = pd.to_numeric(pd.Series(shade, dtype=object), errors="coerce").astype(float)
-    values = values[values.abs() < math.inf].groupby(level=0).first()
+    values = values.groupby(level=0).first().reindex(drawn["region"])[lambda v: v.abs() < math.inf]
     named = [sites, shapes] if "name" in shapes else [sites]
     tips = {r: f"{n} ({r})" for t in named for r, n in zip(t["region"], t["name"], strict=True)}
     label = f"{shade_label} ({shade_unit})" if shade_unit else shade_label
     marks, largest = _marks(sites, drawn, view, tips)
     marks += [] if ai_factories is None else _centres(ai_factories, view)
-    about = f"{sites['region'].nunique()} regions, {_number(sites['it_mw'].sum())} MW of IT power"
+    about = f"{sites['region'].nunique()} regions, {_number(sites['it_mw'].sum())} MW IT. {label}"
     away = sites[~sites["region"].isin(drawn["region"])].groupby("region")["it_mw"].sum()
     note = ", ".join(f"{tips[region]} {_number(mw)} MW" for region, mw in away.items())
     tips |= {r: f"{tips.get(r, r)}\n{label}: {_number(value)}" for r, value in values.items()}
     style, height = THEMES[theme], round(view.height) + LEGEND
     return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="Map of the plan: {about}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="Plan: {_safe(about)}"'
         f' width="{width}" height="{width * height // WIDTH}" viewBox="0 0 {WIDTH} {height}"'
         f' fill="{style["ink"]}" font-size="12" font-family="system-ui, sans-serif">',
         f'<rect width="{WIDTH}" height="{height}" fill="{style["paper"]}"/>',
@@ -206,7 +206,7 @@ def _marks(sites: Any, drawn: Any, view: View, tips: Any) -> tuple[list[Mark], f
     points = drawn.set_index("region").representative_point()
     kind = sites["facility"].eq("gigafactory").map({True: GIGA, False: NEW})
     table = sites.assign(kind=kind.mask(sites["committed"].astype(float) > 0, FIRM))
-    table = table[table["region"].isin(points.index)]
+    table = table[table["region"].isin(points.index) & (table["it_mw"] > 0)]
     power = table.groupby(["region", "kind"])["it_mw"].sum()
     radius = (LARGEST * (power / power.max()) ** 0.5).clip(lower=SMALLEST)
     marks: list[Mark] = []
@@ -223,11 +223,10 @@ def _marks(sites: Any, drawn: Any, view: View, tips: Any) -> tuple[list[Mark], f
     return sorted(marks, key=lambda mark: -mark[3]), 0.0 if power.empty else power.max()
 
 
-def _centres(ai_factories: pd.DataFrame, view: View) -> list[Mark]:
+def _centres(centres: pd.DataFrame, view: View) -> list[Mark]:
     """Small triangles for AI factories and their antennas, where the map shows the place."""
-    lonlat = gpd.points_from_xy(ai_factories["lon"], ai_factories["lat"], crs=4326)
-    places = view.place(lonlat.to_crs(3035))
-    rows = zip(ai_factories["name"], ai_factories["kind"], places, strict=True)
+    lonlat = gpd.points_from_xy(centres["lon"], centres["lat"], crs=4326)
+    rows = zip(centres["name"], centres["kind"], view.place(lonlat.to_crs(3035)), strict=True)
     return [
         (ANTENNA if "antenna" in kind.lower() else CENTRE, x, y, 4.5, f"{name} ({kind})")
         for name, kind, (x, y) in rows
@@ -273,8 +272,7 @@ def _legend(values: Any, label: str, largest: float, kinds: set[str], theme: str
             number = _text(x, 98, _number(mw), 'text-anchor="middle"')
             out += [_symbol((NEW, x, 82 - r, r, ""), style), number]
     for i, kind in enumerate(k for k in (NEW, GIGA, FIRM, CENTRE, ANTENNA) if k in kinds):
-        size = 4.5 if kind in (CENTRE, ANTENNA) else 6.0
-        out += [_symbol((kind, 560, 20 + 18 * i, size, ""), style), _text(576, 24 + 18 * i, kind)]
+        out += [_symbol((kind, 560, 20 + 18 * i, 5.5, ""), style), _text(576, 24 + 18 * i, kind)]
     return out
 
 

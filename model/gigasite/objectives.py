@@ -57,8 +57,13 @@ def add_objectives(m: Any) -> None:
     m.cost_meur = pyo.Objective(expr=cost_meur(m), doc="discounted annualised cost [MEUR]")
     by = d.scenario.gigafactories.by or d.years[-1]
     if "gigafactories" in goals(d):
-        m.goal_gigafactories = pyo.Objective(expr=-1.0 * gigafactories(m, by), doc="gigafactories by their year [-sites]")
+        m.goal_gigafactories = pyo.Objective(
+            expr=-1.0 * gigafactories(m, by), doc="gigafactories by their year [-sites]"
+        )
         m.goal_gigafactories.deactivate()
     if "capacity" in goals(d):
-        m.goal_capacity = pyo.Objective(expr=quicksum(m.shortfall[t] for t in d.required_it), doc="target missed, all years [MW IT yr]")
+        m.goal_capacity = pyo.Objective(
+            expr=quicksum(m.shortfall[t] for t in d.required_it),
+            doc="target missed, all years [MW IT yr]",
+        )
         m.goal_capacity.deactivate()

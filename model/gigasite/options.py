@@ -18,13 +18,23 @@ if TYPE_CHECKING:
     from gigasite.scenario import Scenario
 
 KEY = ["region", "facility", "cooling", "track"]
-YEARLY = ["site_meur", "shell_meur", "processors_meur", "cooling_meur", "energy_meur", "water_meur", "carbon_meur"]
+YEARLY = [
+    "site_meur",
+    "shell_meur",
+    "processors_meur",
+    "cooling_meur",
+    "energy_meur",
+    "water_meur",
+    "carbon_meur",
+]
 """Parts of one unit's yearly cost [MEUR/yr]; they add up to `cost_meur`."""
 SMALLEST_WHOLE_MW = 5.0
 """Facilities below this IT power per unit are continuous."""
 
 
-def build_options(inputs: Inputs, scenario: Scenario, *, drop_dominated: bool = True) -> pd.DataFrame:
+def build_options(
+    inputs: Inputs, scenario: Scenario, *, drop_dominated: bool = True
+) -> pd.DataFrame:
     """Every allowed option, one row each, with its coefficients for one unit.
 
     Returns
@@ -54,26 +64,48 @@ def _combinations(inputs: Inputs, scenario: Scenario) -> pd.DataFrame:
     facilities = inputs["facilities"]
     if scenario.facilities.allowed is not None:
         facilities = facilities[facilities["facility"].isin(scenario.facilities.allowed)]
-    places = regions[["region", "member_state", "cost_index", "permit_months", "elapsed_months", "water_stress_pct"]]
-    frame = places.merge(cooling_performance(inputs), on="region").merge(_systems(inputs), on="cooling")
+    places = regions[
+        [
+            "region",
+            "member_state",
+            "cost_index",
+            "permit_months",
+            "elapsed_months",
+            "water_stress_pct",
+        ]
+    ]
+    frame = places.merge(cooling_performance(inputs), on="region").merge(
+        _systems(inputs), on="cooling"
+    )
     frame = frame.merge(facilities.drop(columns=["opening_meur", "processors"]), how="cross")
-    frame = frame.merge(tracks(inputs, scenario), how="cross").merge(states(inputs), on="member_state")
+    frame = frame.merge(tracks(inputs, scenario), how="cross").merge(
+        states(inputs), on="member_state"
+    )
     warm = set()
     if inputs.has("climate"):
         climate = inputs["climate"]
-        warm = set(climate.loc[climate["t_mean_annual_c"] >= scenario.permits.warm_above_c, "region"])
+        warm = set(
+            climate.loc[climate["t_mean_annual_c"] >= scenario.permits.warm_above_c, "region"]
+        )
     return frame.assign(warm=frame["region"].isin(warm))
 
 
 def _systems(inputs: Inputs) -> pd.DataFrame:
     if not inputs.has("cooling"):
-        return pd.DataFrame({"cooling": ["none"], "capex_adder": [0.0], "max_stress_pct": [np.nan], "erf": [np.nan]})
+        return pd.DataFrame(
+            {"cooling": ["none"], "capex_adder": [0.0], "max_stress_pct": [np.nan], "erf": [np.nan]}
+        )
     return inputs["cooling"][["cooling", "capex_adder", "max_stress_pct", "erf"]]
 
 
 def states(inputs: Inputs) -> pd.DataFrame:
     """Member states with the figures that cost something; zeros where the table is absent."""
-    names = ["electricity_price_eur_mwh", "network_charge_eur_mwh", "carbon_g_kwh", "discount_rate_pct"]
+    names = [
+        "electricity_price_eur_mwh",
+        "network_charge_eur_mwh",
+        "carbon_g_kwh",
+        "discount_rate_pct",
+    ]
     if inputs.has("member_states"):
         return inputs["member_states"][["member_state", *names]]
     found = inputs["regions"][["member_state"]].drop_duplicates()
@@ -87,10 +119,24 @@ def tracks(inputs: Inputs, scenario: Scenario) -> pd.DataFrame:
         frame = inputs["permitting"].rename(columns={"permit_months": "track_months"})
         frame = frame[frame["track"].isin(permits.tracks)].copy()
     else:
-        frame = pd.DataFrame({"track": ["standard"], "track_months": [np.nan], "first_start_year": [0],
-                              "pue_max": [np.nan], "pue_max_warm": [np.nan], "wue_max": [np.nan],
-                              "ref_min": [0.0], "erf_min": [0.0], "zone_only": [0]})  # fmt: skip
-    chosen = {"standard": permits.standard_months, "accelerated": permits.accelerated_months, "zone": permits.zone_months}
+        frame = pd.DataFrame(
+            {
+                "track": ["standard"],
+                "track_months": [np.nan],
+                "first_start_year": [0],
+                "pue_max": [np.nan],
+                "pue_max_warm": [np.nan],
+                "wue_max": [np.nan],
+                "ref_min": [0.0],
+                "erf_min": [0.0],
+                "zone_only": [0],
+            }
+        )
+    chosen = {
+        "standard": permits.standard_months,
+        "accelerated": permits.accelerated_months,
+        "zone": permits.zone_months,
+    }
     for track, months in chosen.items():
         if months is not None:
             frame.loc[frame["track"] == track, "track_months"] = float(months)
@@ -104,10 +150,16 @@ def _allowed(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     `permits.require_erf`, erf >= erf_min; zone tracks only in acceleration zones.
     """
     pairs = zip(frame["cooling"], frame["cooling_allowed"], strict=True)
-    cooling = np.array([not names or c in {n.strip() for n in names.split(";")} for c, names in pairs], bool)
+    cooling = np.array(
+        [not names or c in {n.strip() for n in names.split(";")} for c, names in pairs], bool
+    )
     stressed = frame["water_stress_pct"] > frame["max_stress_pct"].fillna(np.inf)
-    pue_max = frame["pue_max"].where(~frame["warm"] | frame["pue_max_warm"].isna(), frame["pue_max_warm"])
-    efficient = (frame["pue_mean"] <= pue_max.fillna(np.inf)) & (frame["wue_mean"] <= frame["wue_max"].fillna(np.inf))
+    pue_max = frame["pue_max"].where(
+        ~frame["warm"] | frame["pue_max_warm"].isna(), frame["pue_max_warm"]
+    )
+    efficient = (frame["pue_mean"] <= pue_max.fillna(np.inf)) & (
+        frame["wue_mean"] <= frame["wue_max"].fillna(np.inf)
+    )
     if scenario.permits.require_erf:
         efficient &= frame["erf"].fillna(0.0) >= frame["erf_min"]
     zones = scenario.permits.zone_regions
@@ -121,14 +173,16 @@ def _drawn(frame: pd.DataFrame) -> pd.DataFrame:
     load = used * frame["pue_mean"]
     permit = frame["track_months"].fillna(frame["permit_months"])
     return frame.assign(
-        pue=frame["pue_mean"], wue=frame["wue_mean"], load_mw=load,
+        pue=frame["pue_mean"],
+        wue=frame["wue_mean"],
+        load_mw=load,
         peak_mw=frame["it_mw"] * frame["pue_design"],
         mwh_yr=load * HOURS_PER_YEAR,
         water_m3_yr=used * HOURS_PER_YEAR * frame["wue_mean"],
         emissions_t_yr=load * HOURS_PER_YEAR * frame["carbon_g_kwh"] / 1000.0,
         permit_months=permit,
         whole=(frame["it_mw"] >= SMALLEST_WHOLE_MW).astype(int),
-    )  # fmt: skip
+    )
 
 
 def _costed(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
@@ -146,34 +200,75 @@ def _costed(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     counted = equipment * float(money.processors)
     own_it = _annuities(rate, frame["equipment_years"])
     usual_it = _annuities(pd.Series(money.reference_rate, frame.index), frame["equipment_years"])
-    tariff = (frame["electricity_price_eur_mwh"] * energy.price_scale + frame["network_charge_eur_mwh"]
-              + energy.renewable_premium_eur_mwh * frame["ref_min"])  # fmt: skip
+    tariff = (
+        frame["electricity_price_eur_mwh"] * energy.price_scale
+        + frame["network_charge_eur_mwh"]
+        + energy.renewable_premium_eur_mwh * frame["ref_min"]
+    )
     here = shell * frame["cost_index"]
-    parts = pd.DataFrame({
-        "site_meur": here * own - shell * usual + counted * (own_it - usual_it),
-        "shell_meur": shell * usual + frame["it_mw"] * frame["fixed_meur_per_mw_yr"],
-        "processors_meur": counted * usual_it,
-        "cooling_meur": here * frame["capex_adder"] * own,
-        "energy_meur": frame["mwh_yr"] * tariff / MEUR,
-        "water_meur": frame["water_m3_yr"] * scenario.water.price_eur_m3 / MEUR,
-        "carbon_meur": frame["emissions_t_yr"] * energy.carbon_surcharge_eur_t / MEUR,
-    })  # fmt: skip
+    parts = pd.DataFrame(
+        {
+            "site_meur": here * own - shell * usual + counted * (own_it - usual_it),
+            "shell_meur": shell * usual + frame["it_mw"] * frame["fixed_meur_per_mw_yr"],
+            "processors_meur": counted * usual_it,
+            "cooling_meur": here * frame["capex_adder"] * own,
+            "energy_meur": frame["mwh_yr"] * tariff / MEUR,
+            "water_meur": frame["water_m3_yr"] * scenario.water.price_eur_m3 / MEUR,
+            "carbon_meur": frame["emissions_t_yr"] * energy.carbon_surcharge_eur_t / MEUR,
+        }
+    )
     built = here * (1.0 + frame["capex_adder"])
     share = frame["public_share_max"]
     if scenario.public.share is not None:
         share = share.where(share == 0, scenario.public.share)
-    all_in = built + equipment if scenario.public.all_in_meur is None else scenario.public.all_in_meur
-    frame = frame.assign(**parts, cost_meur=parts.sum(axis=1), capex_meur=built + counted, public_meur=share * all_in)
-    return frame[[*KEY, "member_state", "gigafactory", "whole", "it_mw", "pue", "pue_design", "wue", "ref_min", "load_mw",
-                  "peak_mw", "mwh_yr", "water_m3_yr", "emissions_t_yr", *YEARLY, "cost_meur", "capex_meur", "public_meur",
-                  "permit_months", "elapsed_months", "build_months", "first_start_year", "case_weight"]]  # fmt: skip
+    all_in = (
+        built + equipment if scenario.public.all_in_meur is None else scenario.public.all_in_meur
+    )
+    frame = frame.assign(
+        **parts, cost_meur=parts.sum(axis=1), capex_meur=built + counted, public_meur=share * all_in
+    )
+    return frame[
+        [
+            *KEY,
+            "member_state",
+            "gigafactory",
+            "whole",
+            "it_mw",
+            "pue",
+            "pue_design",
+            "wue",
+            "ref_min",
+            "load_mw",
+            "peak_mw",
+            "mwh_yr",
+            "water_m3_yr",
+            "emissions_t_yr",
+            *YEARLY,
+            "cost_meur",
+            "capex_meur",
+            "public_meur",
+            "permit_months",
+            "elapsed_months",
+            "build_months",
+            "first_start_year",
+            "case_weight",
+        ]
+    ]
 
 
 def _annuities(rate: pd.Series, years: pd.Series) -> pd.Series:
     return pd.Series([annuity(r, y) for r, y in zip(rate, years, strict=True)], rate.index)
 
 
-COEFFICIENTS = ["cost_meur", "capex_meur", "public_meur", "load_mw", "peak_mw", "water_m3_yr", "emissions_t_yr"]
+COEFFICIENTS = [
+    "cost_meur",
+    "capex_meur",
+    "public_meur",
+    "load_mw",
+    "peak_mw",
+    "water_m3_yr",
+    "emissions_t_yr",
+]
 """Everything in which two options of one region, facility, track and power class can differ."""
 
 
@@ -189,7 +284,12 @@ def dominated(frame: pd.DataFrame) -> pd.Series:
     for _, rows in position.groupby([frame[c] for c in ("region", "facility", "track", "ref_min")]):
         for a in rows:
             for b in rows:
-                if a != b and not marks[b] and np.all(values[b] <= values[a]) and (b < a or np.any(values[b] < values[a])):
+                if (
+                    a != b
+                    and not marks[b]
+                    and np.all(values[b] <= values[a])
+                    and (b < a or np.any(values[b] < values[a]))
+                ):
                     marks[a] = True
                     break
     return pd.Series(marks, frame.index)

@@ -8,15 +8,54 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-COST_PARTS = ("site", "shell", "processors", "cooling", "connection", "energy", "water", "carbon", "network", "shortfall")
+COST_PARTS = (
+    "site",
+    "shell",
+    "processors",
+    "cooling",
+    "connection",
+    "energy",
+    "water",
+    "carbon",
+    "network",
+    "shortfall",
+)
 LOCATION_PARTS = tuple(p for p in COST_PARTS if p not in ("shell", "processors", "shortfall"))
 """What depends on where and when: the standard shell and the processors do not."""
 
 SITE_COLUMNS = [
-    "region", "name", "member_state", "zone", "facility", "cooling", "track", "start_year", "online_year", "units",
-    "it_mw", "load_mw", "peak_mw", "water_m3_yr", "capex_meur", "public_meur", "energy_design", "committed",
-]  # fmt: skip
-LIMIT_COLUMNS = ["limit", "scope", "year", "sense", "used", "bound", "slack", "unit", "binding", "price", "price_kind"]
+    "region",
+    "name",
+    "member_state",
+    "zone",
+    "facility",
+    "cooling",
+    "track",
+    "start_year",
+    "online_year",
+    "units",
+    "it_mw",
+    "load_mw",
+    "peak_mw",
+    "water_m3_yr",
+    "capex_meur",
+    "public_meur",
+    "energy_design",
+    "committed",
+]
+LIMIT_COLUMNS = [
+    "limit",
+    "scope",
+    "year",
+    "sense",
+    "used",
+    "bound",
+    "slack",
+    "unit",
+    "binding",
+    "price",
+    "price_kind",
+]
 TABLES = ("sites", "capacity", "energy", "grid", "water", "budget", "service", "limits")
 """Tables of a plan, each a CSV file of the run folder."""
 GRID_DESIGN = "grid"

@@ -13,18 +13,24 @@ from gigasite.crosscheck import against_scenario
 from gigasite.data import prepare
 from gigasite.errors import AuditError, Fault, InfeasibleError, InputError, NoPlanError
 from gigasite.formulation import build_model
+from gigasite.headline import cost_parts, limit_table, metrics
 from gigasite.infeasible import why_infeasible
 from gigasite.load import Inputs, input_hash, read_inputs
 from gigasite.objectives import goals
+from gigasite.outcome import Control, Limits, Outcome, Status, StoppedBy
 from gigasite.plan import Plan, location_cost
 from gigasite.results import (
-    SMALLEST, budget_table, capacity_table, cost_parts, energy_table, grid_table, limit_table, metrics,
-    service_table, site_table, water_table,
-)  # fmt: skip
+    SMALLEST,
+    budget_table,
+    capacity_table,
+    energy_table,
+    grid_table,
+    service_table,
+    site_table,
+    water_table,
+)
 from gigasite.scenario import Scenario
-from gigasite.solver import (
-    Compiled, Control, Limits, Outcome, Status, StoppedBy, compile_model, export_model, relax, solve,
-)  # fmt: skip
+from gigasite.solver import Compiled, compile_model, export_model, relax, solve
 from gigasite.versions import versions
 
 if TYPE_CHECKING:
@@ -59,9 +65,13 @@ def build(inputs: Inputs, scenario: Scenario) -> ConcreteModel:
 
 
 def plan(
-    inputs: Inputs | None = None, scenario: Scenario | None = None, *,
-    control: Control | None = None, export: Path | None = None, clock: Clock | None = None,
-) -> Plan:  # fmt: skip
+    inputs: Inputs | None = None,
+    scenario: Scenario | None = None,
+    *,
+    control: Control | None = None,
+    export: Path | None = None,
+    clock: Clock | None = None,
+) -> Plan:
     """Solve one scenario and audit the result.
 
     Raises
@@ -95,13 +105,17 @@ def plan(
     with clock.stage("solve"):
         relaxed, outcome, compiled = _solve(m, compiled, scenario, control)
     if outcome.status is Status.INFEASIBLE:
-        raise InfeasibleError("No plan satisfies every limit (proven).", why_infeasible(inputs, scenario))
+        raise InfeasibleError(
+            "No plan satisfies every limit (proven).", why_infeasible(inputs, scenario)
+        )
     if outcome.values is None:
         raise NoPlanError(_no_plan(outcome, scenario))
     return _finished(m, inputs, compiled, relaxed, outcome, clock)
 
 
-def _solve(m: Any, compiled: Compiled, scenario: Scenario, control: Control) -> tuple[Outcome, Outcome, Compiled]:
+def _solve(
+    m: Any, compiled: Compiled, scenario: Scenario, control: Control
+) -> tuple[Outcome, Outcome, Compiled]:
     """Relaxation, the goals in their order, then the cost; each phase starts from the last plan."""
     began = perf_counter()
 
@@ -118,7 +132,9 @@ def _solve(m: Any, compiled: Compiled, scenario: Scenario, control: Control) -> 
         proven = proven and outcome.status is Status.OPTIMAL
         cost, offset = compiled.goals[f"goal_{goal}"]
         reached = outcome.objective if goal != "gigafactories" else float(round(outcome.objective))
-        compiled = compiled.with_row(cost, reached - offset + (1e-6 if goal != "gigafactories" else 0.0))
+        compiled = compiled.with_row(
+            cost, reached - offset + (1e-6 if goal != "gigafactories" else 0.0)
+        )
         start = outcome.values
     control.stage = "relaxation"
     relaxed = relax(compiled, limits(0.0), control)
@@ -130,13 +146,15 @@ def _solve(m: Any, compiled: Compiled, scenario: Scenario, control: Control) -> 
         outcome = replace(outcome, status=Status.FEASIBLE, stopped_by=StoppedBy.TIME)
     if outcome.status is Status.NONE and start is not None:
         value = float(compiled.cost @ start) + compiled.offset
-        outcome = replace(outcome, status=Status.FEASIBLE, values=start, objective=value, bound=outcome.bound)
+        outcome = replace(
+            outcome, status=Status.FEASIBLE, values=start, objective=value, bound=outcome.bound
+        )
     return relaxed, outcome, compiled
 
 
 def _finished(
     m: Any, inputs: Inputs, compiled: Compiled, relaxed: Outcome, outcome: Outcome, clock: Clock
-) -> Plan:  # fmt: skip
+) -> Plan:
     """Read the solution into tables, audit them, and refuse what fails."""
     with clock.stage("write"):
         _set_values(m, compiled, outcome)
@@ -152,7 +170,9 @@ def _finished(
 def _set_values(m: Any, compiled: Compiled, outcome: Outcome) -> None:
     """Give every decision its value, whole ones rounded; stocks follow from their balances."""
     for var, whole, value in zip(compiled.columns, compiled.whole, outcome.values, strict=True):  # type: ignore[arg-type]
-        var.set_value(float(round(value)) if whole else max(0.0, float(value)), skip_validation=True)
+        var.set_value(
+            float(round(value)) if whole else max(0.0, float(value)), skip_validation=True
+        )
     for component in (m.start, m.order, m.opened):
         for var in component.values():
             if var.value is None:
@@ -160,16 +180,22 @@ def _set_values(m: Any, compiled: Compiled, outcome: Outcome) -> None:
     d = m.data
     for j, t in d.live:
         before = m.online[j, t - 1].value if (j, t - 1) in m.online else 0.0
-        m.online[j, t].set_value(before + sum(m.start[j, s].value for s in d.arrivals.get((j, t), ())))
+        m.online[j, t].set_value(
+            before + sum(m.start[j, s].value for s in d.arrivals.get((j, t), ()))
+        )
     for host, opened in m.opened.items():
         used = sum(m.online[j, d.years[-1]].value for j in d.options_of[host])
         opened.set_value(float(used > SMALLEST))
     for r, t in m.energised:
         before = m.energised[r, t - 1].value if (r, t - 1) in m.energised else 0.0
-        m.energised[r, t].set_value(before + sum(m.order[r, s].value for s in d.energised_in.get((r, t), ())))
+        m.energised[r, t].set_value(
+            before + sum(m.order[r, s].value for s in d.energised_in.get((r, t), ()))
+        )
 
 
-def _plan_of(m: Any, inputs: Inputs, compiled: Compiled, relaxed: Outcome, outcome: Outcome) -> Plan:
+def _plan_of(
+    m: Any, inputs: Inputs, compiled: Compiled, relaxed: Outcome, outcome: Outcome
+) -> Plan:
     sites, capacity, budget = site_table(m, inputs), capacity_table(m, inputs), budget_table(m)
     energy, water = energy_table(m), water_table(m, inputs)
     cost = cost_parts(m, budget)
@@ -177,16 +203,37 @@ def _plan_of(m: Any, inputs: Inputs, compiled: Compiled, relaxed: Outcome, outco
     value = cost["total"]
     bound = None if outcome.bound is None else min(outcome.bound, value)
     return Plan(
-        scenario=scenario.name, status=str(outcome.status), stopped_by=str(outcome.stopped_by),
-        objective={"name": "cost", "value": value, "bound": bound, "gap": _share(value, bound, value),
-                   "gap_location": _share(value, bound, location_cost(cost))},
-        cost_meur=cost, metrics=metrics(m, sites, capacity, energy, water, budget),
-        sites=sites, capacity=capacity, energy=energy, grid=grid_table(m, inputs), water=water, budget=budget,
-        service=service_table(m, inputs, capacity), limits=limit_table(m, _prices(m, compiled, relaxed)),
-        model={"rows": len(compiled.rows), "columns": len(compiled.columns), "integers": int(compiled.whole.sum()),
-               "nonzeros": int(compiled.matrix.nnz), "root_bound": relaxed.objective},
-        versions=versions(), notes=inputs.notes, input_hash=input_hash(inputs, scenario),
-    )  # fmt: skip
+        scenario=scenario.name,
+        status=str(outcome.status),
+        stopped_by=str(outcome.stopped_by),
+        objective={
+            "name": "cost",
+            "value": value,
+            "bound": bound,
+            "gap": _share(value, bound, value),
+            "gap_location": _share(value, bound, location_cost(cost)),
+        },
+        cost_meur=cost,
+        metrics=metrics(m, sites, capacity, energy, water, budget),
+        sites=sites,
+        capacity=capacity,
+        energy=energy,
+        grid=grid_table(m, inputs),
+        water=water,
+        budget=budget,
+        service=service_table(m, inputs, capacity),
+        limits=limit_table(m, _prices(m, compiled, relaxed)),
+        model={
+            "rows": len(compiled.rows),
+            "columns": len(compiled.columns),
+            "integers": int(compiled.whole.sum()),
+            "nonzeros": int(compiled.matrix.nnz),
+            "root_bound": relaxed.objective,
+        },
+        versions=versions(),
+        notes=inputs.notes,
+        input_hash=input_hash(inputs, scenario),
+    )
 
 
 def _share(value: float, bound: float | None, of: float) -> float | None:
@@ -211,14 +258,24 @@ def _impossible(m: Any) -> list[Fault]:
     from pyomo.environ import value
 
     return [
-        Fault(f"limit {name} {index if index != () else ''}".strip(),
-              f"{value(row.used):,.6g} against {row.sense} {value(row.bound):,.6g}, and no decision can change it",
-              f"Relax the limit, or switch it off with --set limits.{name}.enabled=false")
+        Fault(
+            f"limit {name} {index if index != () else ''}".strip(),
+            f"{value(row.used):,.6g} against {row.sense} {value(row.bound):,.6g}, and no decision can change it",
+            f"Relax the limit, or switch it off with --set limits.{name}.enabled=false",
+        )
         for name, index, row in m.impossible
-    ]  # fmt: skip
+    ]
 
 
 def _no_plan(outcome: Outcome, scenario: Scenario) -> str:
-    why = "stopped by the user" if outcome.stopped_by is StoppedBy.USER else f"the time limit of {scenario.solver.time_limit_s:g} s was reached"
-    bound = "" if outcome.bound is None or math.isnan(outcome.bound) else f" No plan can cost less than {outcome.bound:,.0f} MEUR."
+    why = (
+        "stopped by the user"
+        if outcome.stopped_by is StoppedBy.USER
+        else f"the time limit of {scenario.solver.time_limit_s:g} s was reached"
+    )
+    bound = (
+        ""
+        if outcome.bound is None or math.isnan(outcome.bound)
+        else f" No plan can cost less than {outcome.bound:,.0f} MEUR."
+    )
     return f"No plan was found: {why}. It is not known whether one exists.{bound}"

@@ -43,7 +43,9 @@ def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Fault]]:
     if not faults:
         faults = _value_faults(frame, table) + _key_faults(frame, table)
     if len(faults) > MOST_FAULTS:
-        more = Fault(path.name, f"{len(faults) - MOST_FAULTS} further problems", "Mend those above first")
+        more = Fault(
+            path.name, f"{len(faults) - MOST_FAULTS} further problems", "Mend those above first"
+        )
         faults = [*faults[:MOST_FAULTS], more]
     return (pd.DataFrame() if faults else frame), faults
 
@@ -60,16 +62,30 @@ def _decoded(path: Path) -> tuple[str, list[Fault]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        return "", [Fault(path.name, f"cannot be read: {error.strerror}", "Check that it is a readable file")]
+        return "", [
+            Fault(
+                path.name, f"cannot be read: {error.strerror}", "Check that it is a readable file"
+            )
+        ]
     if not raw.strip():
         return "", [Fault(path.name, "is empty", "Give it a header line and rows, or delete it")]
     if len(raw) > MOST_BYTES:
-        return "", [Fault(path.name, f"{len(raw):,} bytes are too many", f"A table has at most {MOST_BYTES:,} bytes")]
+        return "", [
+            Fault(
+                path.name,
+                f"{len(raw):,} bytes are too many",
+                f"A table has at most {MOST_BYTES:,} bytes",
+            )
+        ]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return "", [Fault(f"{path.name}, line {line}", f"byte {raw[error.start]:#04x} is not UTF-8", SAVE_AS)]
+        return "", [
+            Fault(
+                f"{path.name}, line {line}", f"byte {raw[error.start]:#04x} is not UTF-8", SAVE_AS
+            )
+        ]
     if "\x00" in text:
         return "", [Fault(path.name, "holds NUL characters, so it is not a text file", SAVE_AS)]
     return text, []
@@ -88,10 +104,14 @@ def _cells(text: str, file: str) -> tuple[list[str], list[list[str]], bool, list
     lines = [line for line in lines if any(cell.strip() for cell in line)]
     header, rows = [cell.strip() for cell in lines[0]], lines[1:]
     faults = [
-        Fault(f"{file}, row {n}", f"has {len(row)} cells, the header has {len(header)}",
-              "Quote cells that hold the separator, and fill every column")
-        for n, row in enumerate(rows, 2) if len(row) != len(header)
-    ]  # fmt: skip
+        Fault(
+            f"{file}, row {n}",
+            f"has {len(row)} cells, the header has {len(header)}",
+            "Quote cells that hold the separator, and fill every column",
+        )
+        for n, row in enumerate(rows, 2)
+        if len(row) != len(header)
+    ]
     return header, rows, separator == ";", faults[:MOST_FAULTS]
 
 
@@ -99,17 +119,30 @@ def _header_faults(header: list[str], table: Table) -> list[Fault]:
     faults = []
     known = list(table.columns)
     for name in sorted({h for h in header if header.count(h) > 1}):
-        faults.append(Fault(f"{table.file}, line 1", f"column {name!r} stands twice", "Keep one of them"))
+        faults.append(
+            Fault(f"{table.file}, line 1", f"column {name!r} stands twice", "Keep one of them")
+        )
     for name in header:
         series = table.series and re.fullmatch(table.series, name)
         if name not in known and not series and not name.startswith("note"):
-            close = difflib.get_close_matches(name, [*known, *(["headroom_mw_2027"] if table.series else [])], 1)
-            hint = f"Did you mean {close[0]}" if close else "Delete it, or name it note_..., which is kept and not read"
+            close = difflib.get_close_matches(
+                name, [*known, *(["headroom_mw_2027"] if table.series else [])], 1
+            )
+            hint = (
+                f"Did you mean {close[0]}"
+                if close
+                else "Delete it, or name it note_..., which is kept and not read"
+            )
             faults.append(Fault(f"{table.file}, line 1", f"column {name!r} is not known", hint))
     for name, spec in table.columns.items():
         if spec.metadata["must"] and name not in header:
-            faults.append(Fault(f"{table.file}, line 1", f"column {name!r} is missing",
-                                f"Add it: {spec.description} [{spec.metadata['unit'] or 'text'}]"))  # fmt: skip
+            faults.append(
+                Fault(
+                    f"{table.file}, line 1",
+                    f"column {name!r} is missing",
+                    f"Add it: {spec.description} [{spec.metadata['unit'] or 'text'}]",
+                )
+            )
     return faults
 
 
@@ -118,7 +151,9 @@ def _specs(names: list[str], table: Table) -> dict[str, pa.Column]:
     specs = dict(table.columns)
     for name in names:
         if table.series and re.fullmatch(table.series, name):
-            specs[name] = column(NUMBER, "MW", "Peak draw the grid can still connect in that year", ge=0)
+            specs[name] = column(
+                NUMBER, "MW", "Peak draw the grid can still connect in that year", ge=0
+            )
         elif name not in specs:
             specs[name] = column(TEXT, "", "Remark", blank=True)
     return specs
@@ -167,7 +202,9 @@ def _value(cell: str, spec: pa.Column, decimal_comma: bool) -> tuple[Any, str]:
     if not math.isfinite(number):
         return 0, f"{cell!r} is too large"
     if kind in (WHOLE, FLAG):
-        return (int(number), "") if number == int(number) else (0, f"{cell!r} is not a whole number")
+        return (
+            (int(number), "") if number == int(number) else (0, f"{cell!r} is not a whole number")
+        )
     return number, ""
 
 
@@ -188,21 +225,43 @@ def _value_faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
     specs = {n: s for n, s in _specs(list(frame.columns), table).items() if n in frame}
     try:
         pa.DataFrameSchema(specs, coerce=False).validate(
-            frame.astype({n: object if s.metadata["kind"] == TEXT else s.dtype.type for n, s in specs.items()}),
+            frame.astype(
+                {
+                    n: object if s.metadata["kind"] == TEXT else s.dtype.type
+                    for n, s in specs.items()
+                }
+            ),
             lazy=True,
         )
     except SchemaErrors as error:
-        return [_schema_fault(case, frame, specs, table) for case in error.failure_cases.to_dict("records")]
+        return [
+            _schema_fault(case, frame, specs, table)
+            for case in error.failure_cases.to_dict("records")
+        ]
     return []
 
 
-def _schema_fault(case: dict[Any, Any], frame: pd.DataFrame, specs: dict[str, pa.Column], table: Table) -> Fault:
+def _schema_fault(
+    case: dict[Any, Any], frame: pd.DataFrame, specs: dict[str, pa.Column], table: Table
+) -> Fault:
     name, row = case["column"], case["index"]
     if row is None or pd.isna(row):
-        return Fault(f"{table.file}, column {name}", f"{case['check']}: {case['failure_case']}", _expected(specs[name]))
+        return Fault(
+            f"{table.file}, column {name}",
+            f"{case['check']}: {case['failure_case']}",
+            _expected(specs[name]),
+        )
     if "unique" in str(case["check"]):
-        return Fault(place(table, frame, int(row), name), f"{case['failure_case']!r} stands twice", "Keep one row of that id")
-    what = f"{case['failure_case']!r} is not allowed" if isinstance(case["failure_case"], str) else f"{case['failure_case']:g} is out of bounds"
+        return Fault(
+            place(table, frame, int(row), name),
+            f"{case['failure_case']!r} stands twice",
+            "Keep one row of that id",
+        )
+    what = (
+        f"{case['failure_case']!r} is not allowed"
+        if isinstance(case["failure_case"], str)
+        else f"{case['failure_case']:g} is out of bounds"
+    )
     return Fault(place(table, frame, int(row), name), what, _expected(specs[name]))
 
 

@@ -7,11 +7,11 @@ same numbers. Only the climate (PUE and WUE of a place) and units are common gro
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gigasite.climate import cooling_performance
+from gigasite.unitcost import Start, blank, crf, spread_over
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs
@@ -19,30 +19,6 @@ if TYPE_CHECKING:
     from gigasite.scenario import Scenario
 
 PARTS = ("site", "shell", "processors", "cooling", "energy", "water", "carbon")
-
-
-@dataclass(frozen=True)
-class Start:
-    """One decision: units of an option started in a year."""
-
-    region: str
-    facility: str
-    cooling: str
-    track: str
-    year: int
-    units: float
-
-
-def crf(rate: float, years: float) -> float:
-    """Capital recovery factor [1/yr]."""
-    if rate == 0:
-        return 1 / years
-    growth = (1 + rate) ** years
-    return rate * growth / (growth - 1)
-
-
-def _blank(value: Any) -> bool:
-    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
 
 
 class Recomputed:
@@ -56,23 +32,45 @@ class Recomputed:
         self.state = {r["member_state"]: r for r in inputs["member_states"].to_dict("records")}
         self.track = {r["track"]: r for r in inputs["permitting"].to_dict("records")}
         self.system = {r["cooling"]: r for r in inputs["cooling"].to_dict("records")}
-        self.performance = {(r["region"], r["cooling"]): r for r in cooling_performance(inputs).to_dict("records")}
+        self.performance = {
+            (r["region"], r["cooling"]): r for r in cooling_performance(inputs).to_dict("records")
+        }
         chosen = plan.sites[plan.sites["committed"] == 0]
         self.starts = [
-            Start(r["region"], r["facility"], r["cooling"], r["track"], int(r["start_year"]), float(r["units"]))
+            Start(
+                r["region"],
+                r["facility"],
+                r["cooling"],
+                r["track"],
+                int(r["start_year"]),
+                float(r["units"]),
+            )
             for r in chosen.to_dict("records")
-        ]  # fmt: skip
+        ]
         ordered = plan.grid[plan.grid["blocks_ordered"] > 0]
-        self.orders = [(r["region"], int(r["year"]), int(r["blocks_ordered"])) for r in ordered.to_dict("records")]
+        self.orders = [
+            (r["region"], int(r["year"]), int(r["blocks_ordered"]))
+            for r in ordered.to_dict("records")
+        ]
 
     # time
 
     def permit_months(self, start: Start) -> float:
         """Months of permitting still to do [months]."""
         permits = self.scenario.permits
-        override = {"standard": permits.standard_months, "accelerated": permits.accelerated_months, "zone": permits.zone_months}.get(start.track)
+        override = {
+            "standard": permits.standard_months,
+            "accelerated": permits.accelerated_months,
+            "zone": permits.zone_months,
+        }.get(start.track)
         own = self.track.get(start.track, {}).get("permit_months")
-        months = override if override is not None else self.region[start.region]["permit_months"] if _blank(own) else own
+        months = (
+            override
+            if override is not None
+            else self.region[start.region]["permit_months"]
+            if blank(own)
+            else own
+        )
         if permits.objective_months is not None and start.year >= permits.objective_from:
             months = min(months, permits.objective_months)
         return max(0.0, months - self.region[start.region]["elapsed_months"]) * self._time_factor
@@ -94,7 +92,9 @@ class Recomputed:
     def block_live(self, region: str, year: int) -> int:
         """First 31 December on which a block ordered on 1 January of a year is live."""
         switch = self.scenario.limit("energises")
-        months = float(self.region[region]["block_lead_months"]) * (switch.scale if switch.enabled else 0.0)
+        months = float(self.region[region]["block_lead_months"]) * (
+            switch.scale if switch.enabled else 0.0
+        )
         return max(year, math.ceil(round((year * 12 + months) / 12, 9)) - 1)
 
     def running(self, t: int) -> list[Start]:
@@ -115,17 +115,23 @@ class Recomputed:
     def unit(self, start: Start) -> dict[str, float]:
         """Figures of one unit: MW, m3, t, and yearly and overnight MEUR."""
         place, kind = self.region[start.region], self.facility[start.facility]
-        state = self.state.get(place["member_state"], {"electricity_price_eur_mwh": 0.0, "network_charge_eur_mwh": 0.0, "carbon_g_kwh": 0.0})
+        state = self.state.get(
+            place["member_state"],
+            {"electricity_price_eur_mwh": 0.0, "network_charge_eur_mwh": 0.0, "carbon_g_kwh": 0.0},
+        )
         air = self.performance[start.region, start.cooling]
         adder = float(self.system.get(start.cooling, {}).get("capex_adder", 0.0))
         money, it = self.scenario.money, float(kind["it_mw"])
         hours = it * kind["utilisation"] * 8760
         mwh = hours * air["pue_mean"]
         ref = float(self.track.get(start.track, {}).get("ref_min", 0.0))
-        tariff = state["electricity_price_eur_mwh"] * self.scenario.energy.price_scale + state["network_charge_eur_mwh"]
+        tariff = (
+            state["electricity_price_eur_mwh"] * self.scenario.energy.price_scale
+            + state["network_charge_eur_mwh"]
+        )
         tariff += ref * self.scenario.energy.renewable_premium_eur_mwh
         shell = it * kind["cost_meur_per_mw"]
-        gear = 0.0 if _blank(kind["equipment_meur_per_mw"]) else it * kind["equipment_meur_per_mw"]
+        gear = 0.0 if blank(kind["equipment_meur_per_mw"]) else it * kind["equipment_meur_per_mw"]
         counted = gear if money.processors else 0.0
         own, usual = self.rate(start.region), money.reference_rate
         life, gear_life = kind["building_years"], kind["equipment_years"]
@@ -135,15 +141,25 @@ class Recomputed:
             share = self.scenario.public.share
         emissions = mwh * state["carbon_g_kwh"] / 1000
         return {
-            "it_mw": it, "load_mw": mwh / 8760, "peak_mw": it * air["pue_design"], "mwh": mwh, "ref": ref,
-            "water_m3": hours * air["wue_mean"], "emissions_t": emissions, "tariff": tariff,
-            "capex": built + counted, "public": share * (self.scenario.public.all_in_meur or built + gear),
+            "it_mw": it,
+            "load_mw": mwh / 8760,
+            "peak_mw": it * air["pue_design"],
+            "mwh": mwh,
+            "ref": ref,
+            "water_m3": hours * air["wue_mean"],
+            "emissions_t": emissions,
+            "tariff": tariff,
+            "capex": built + counted,
+            "public": share * (self.scenario.public.all_in_meur or built + gear),
             "shell": shell * crf(usual, life) + it * kind["fixed_meur_per_mw_yr"],
-            "site": shell * (place["cost_index"] * crf(own, life) - crf(usual, life)) + counted * (crf(own, gear_life) - crf(usual, gear_life)),
-            "processors": counted * crf(usual, gear_life), "cooling": shell * place["cost_index"] * adder * crf(own, life),
-            "energy": mwh * tariff / 1e6, "water": hours * air["wue_mean"] * self.scenario.water.price_eur_m3 / 1e6,
+            "site": shell * (place["cost_index"] * crf(own, life) - crf(usual, life))
+            + counted * (crf(own, gear_life) - crf(usual, gear_life)),
+            "processors": counted * crf(usual, gear_life),
+            "cooling": shell * place["cost_index"] * adder * crf(own, life),
+            "energy": mwh * tariff / 1e6,
+            "water": hours * air["wue_mean"] * self.scenario.water.price_eur_m3 / 1e6,
             "carbon": emissions * self.scenario.energy.carbon_surcharge_eur_t / 1e6,
-        }  # fmt: skip
+        }
 
     @cached_property
     def units(self) -> dict[Start, dict[str, float]]:
@@ -165,60 +181,23 @@ class Recomputed:
     def block_yearly(self, region: str) -> float:
         """Yearly cost of one block: annuity and operation [MEUR/yr]."""
         grid = self.scenario.grid
-        return float(self.region[region]["block_cost_meur"]) * (crf(self.rate(region), grid.block_years) + grid.fixed_share)
-
-    def earliest(self, region: str, facility: str) -> int:
-        """First year in which a facility can run in a region, over all systems and tracks allowed there."""
-        found = [
-            self.online(Start(region, facility, cooling, track, s, 1.0))
-            for cooling, track in self.allowed(region, facility)
-            for s in self.years if s >= self.track.get(track, {}).get("first_start_year", 0)
-        ]  # fmt: skip
-        return min(t for t in found if t <= self.years[-1])
-
-    def allowed(self, region: str, facility: str) -> list[tuple[str, str]]:
-        """Cooling systems and tracks that a facility may use in a region."""
-        tracks = [t for t in self.scenario.permits.tracks if t in self.track] if self.track else ["standard"]
-        systems = list(self.system) or ["none"]
-        return [(k, p) for k in systems for p in tracks if not self.forbidden(Start(region, facility, k, p, 0, 1.0))]
-
-    def forbidden(self, start: Start) -> str:
-        """Why a start breaks a rule of eligibility; empty when it does not."""
-        permits, place = self.scenario.permits, self.region[start.region]
-        system, track = self.system.get(start.cooling, {}), self.track.get(start.track, {})
-        air = self.performance[start.region, start.cooling]
-        names = [n.strip() for n in str(self.facility[start.facility]["cooling_allowed"]).split(";") if n.strip()]
-        climate = self.inputs["climate"]
-        mean = climate.loc[climate["region"] == start.region, "t_mean_annual_c"]
-        warm = len(mean) > 0 and float(mean.iloc[0]) >= permits.warm_above_c
-        pue = track.get("pue_max_warm") if warm and not _blank(track.get("pue_max_warm")) else track.get("pue_max")
-        if place["outermost"] and not self.scenario.regions.outermost:
-            return "outermost regions take no part"
-        if start.region in self.scenario.regions.forbidden:
-            return "the region is forbidden"
-        if names and start.cooling not in names:
-            return "the facility may not use this cooling"
-        if not _blank(system.get("max_stress_pct")) and place["water_stress_pct"] > system["max_stress_pct"]:
-            return "water stress forbids this cooling"
-        if not _blank(pue) and air["pue_mean"] > pue:
-            return "PUE is above the track's threshold"
-        if not _blank(track.get("wue_max")) and air["wue_mean"] > track["wue_max"]:
-            return "WUE is above the track's threshold"
-        if track.get("zone_only") and permits.zone_regions != "all" and start.region not in permits.zone_regions:
-            return "the track needs an acceleration zone"
-        erf = system.get("erf")
-        if permits.require_erf and (0.0 if _blank(erf) else erf) < track.get("erf_min", 0.0):
-            return "ERF is below the track's threshold"
-        return ""
+        return float(self.region[region]["block_cost_meur"]) * (
+            crf(self.rate(region), grid.block_years) + grid.fixed_share
+        )
 
     def spread(self, start: Start) -> dict[int, float]:
         """Share of a unit's overnight cost due in each year: even over the building months."""
-        return _spread(start.year, self.permit_months(start), self.build_months(start))
+        return spread_over(start.year, self.permit_months(start), self.build_months(start))
 
     def block_spread(self, region: str, year: int) -> dict[int, float]:
         """The same for a block: even over its lead."""
         switch = self.scenario.limit("energises")
-        return _spread(year, 0.0, float(self.region[region]["block_lead_months"]) * (switch.scale if switch.enabled else 0.0))
+        return spread_over(
+            year,
+            0.0,
+            float(self.region[region]["block_lead_months"])
+            * (switch.scale if switch.enabled else 0.0),
+        )
 
     # committed projects, targets
 
@@ -229,14 +208,25 @@ class Recomputed:
         if not switch.enabled:
             return []
         return [
-            {**p, "factor": switch.scale} for p in self.inputs["projects"].to_dict("records") if p["committed_it_mw"] > 0
-        ]  # fmt: skip
+            {**p, "factor": switch.scale}
+            for p in self.inputs["projects"].to_dict("records")
+            if p["committed_it_mw"] > 0
+        ]
 
-    def committed_mw(self, t: int, column: str = "committed_it_mw", *, state: str | None = None, region: str | None = None) -> float:
+    def committed_mw(
+        self,
+        t: int,
+        column: str = "committed_it_mw",
+        *,
+        state: str | None = None,
+        region: str | None = None,
+    ) -> float:
         """Committed power new since 2025 that runs at the end of year t [MW IT, or MW of draw]."""
         mw = 0.0
         for p in self.committed:
-            if (state is None or p["member_state"] == state) and (region is None or p["region"] == region):
+            if (state is None or p["member_state"] == state) and (
+                region is None or p["region"] == region
+            ):
                 span = p["full_year"] - p["first_year"] + 1
                 now, then = (min(max((y - p["first_year"] + 1) / span, 0), 1) for y in (t, 2025))
                 mw += p[column] * (now - then) * p["factor"]
@@ -261,31 +251,29 @@ class Recomputed:
 
     def inside(self, start: Start, state: str | None = None, region: str | None = None) -> bool:
         """Whether a start lies in a state and region."""
-        return (state is None or self.region[start.region]["member_state"] == state) and (region is None or start.region == region)
+        return (state is None or self.region[start.region]["member_state"] == state) and (
+            region is None or start.region == region
+        )
 
-    def gigafactories(self, t: int, *, state: str | None = None, region: str | None = None) -> float:
+    def gigafactories(
+        self, t: int, *, state: str | None = None, region: str | None = None
+    ) -> float:
         """Gigafactories that run in year t."""
-        return sum(s.units for s in self.running(t) if self.facility[s.facility]["gigafactory"] and self.inside(s, state, region))
+        return sum(
+            s.units
+            for s in self.running(t)
+            if self.facility[s.facility]["gigafactory"] and self.inside(s, state, region)
+        )
 
     def headroom(self, region: str, t: int) -> float | None:
         """Free headroom of a region in a year, None without a figure [MW]."""
         place = self.region[region]
         known = [y for y in self.inputs.headroom_years() if y <= t]
         value = place[f"headroom_mw_{known[-1]}"] if known else place["headroom_mw"]
-        if _blank(value):
+        if blank(value):
             return None
-        return max(0.0, value * self.scenario.limit("grid_headroom").scale - self.committed_mw(t, "committed_grid_mw", region=region))
-
-
-def _spread(year: int, wait: float, months: float) -> dict[int, float]:
-    """Share of a span of months in each calendar year; it begins `wait` months after 1 January."""
-    first = year * 12 + wait
-    if months <= 0:
-        return {max(year, math.ceil(round(first / 12, 9)) - 1): 1.0}
-    shares: dict[int, float] = {}
-    position = first
-    while position < first + months - 1e-9:
-        end = min((position // 12 + 1) * 12, first + months)
-        shares[int(position // 12)] = (end - position) / months
-        position = end
-    return shares
+        return max(
+            0.0,
+            value * self.scenario.limit("grid_headroom").scale
+            - self.committed_mw(t, "committed_grid_mw", region=region),
+        )

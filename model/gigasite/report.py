@@ -22,18 +22,43 @@ if TYPE_CHECKING:
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet would run a cell that begins so; text that does is written with a leading '."""
-TEXT_KEYS = {"region", "name", "member_state", "zone", "facility", "cooling", "track", "energy_design", "scope", "limit",
-             "sense", "unit", "price_kind"}  # fmt: skip
+TEXT_KEYS = {
+    "region",
+    "name",
+    "member_state",
+    "zone",
+    "facility",
+    "cooling",
+    "track",
+    "energy_design",
+    "scope",
+    "limit",
+    "sense",
+    "unit",
+    "price_kind",
+}
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
     """Return the plan as plain JSON (design section 7)."""
-    return clean({
-        "scenario": plan.scenario, "status": plan.status, "stopped_by": plan.stopped_by, "objective": plan.objective,
-        "cost_meur": plan.cost_meur, "metrics": plan.metrics, "sites": records(plan.sites), "limits": records(plan.limits),
-        "audit": plan.audit, "timing_s": plan.timing_s, "model": plan.model, "versions": plan.versions,
-        "input_hash": plan.input_hash, "notes": list(plan.notes),
-    })  # fmt: skip
+    return clean(
+        {
+            "scenario": plan.scenario,
+            "status": plan.status,
+            "stopped_by": plan.stopped_by,
+            "objective": plan.objective,
+            "cost_meur": plan.cost_meur,
+            "metrics": plan.metrics,
+            "sites": records(plan.sites),
+            "limits": records(plan.limits),
+            "audit": plan.audit,
+            "timing_s": plan.timing_s,
+            "model": plan.model,
+            "versions": plan.versions,
+            "input_hash": plan.input_hash,
+            "notes": list(plan.notes),
+        }
+    )
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -68,12 +93,26 @@ def check_folder(folder: Path, *, force: bool) -> None:
         faults.append(Fault(f"--out {folder}", "is a file", "Give the name of a new folder"))
     elif folder.exists() and any(folder.iterdir()):
         if not force:
-            faults.append(Fault(f"--out {folder}", "exists already", "Add --force to replace it, or give another --out"))
+            faults.append(
+                Fault(
+                    f"--out {folder}",
+                    "exists already",
+                    "Add --force to replace it, or give another --out",
+                )
+            )
         elif not (folder / "manifest.json").is_file():
-            faults.append(Fault(f"--out {folder}", "exists and is not a run folder, so --force does not replace it", "Give another --out"))
+            faults.append(
+                Fault(
+                    f"--out {folder}",
+                    "exists and is not a run folder, so --force does not replace it",
+                    "Give another --out",
+                )
+            )
     parent = _first_existing(folder.parent)
     if not parent.is_dir():
-        faults.append(Fault(f"--out {folder}", f"{parent} is not a folder", "Give a place inside a folder"))
+        faults.append(
+            Fault(f"--out {folder}", f"{parent} is not a folder", "Give a place inside a folder")
+        )
     if faults:
         raise InputError(faults)
 
@@ -84,7 +123,9 @@ def _first_existing(path: Path) -> Path:
     return path
 
 
-def write_run(plan: Plan, inputs: Inputs, scenario: Scenario, folder: Path, *, force: bool = False) -> Path:
+def write_run(
+    plan: Plan, inputs: Inputs, scenario: Scenario, folder: Path, *, force: bool = False
+) -> Path:
     """Write a run folder aside, then rename it; a reader never sees half of one.
 
     Raises
@@ -126,21 +167,34 @@ def _write_files(plan: Plan, inputs: Inputs, scenario: Scenario, folder: Path) -
 
 def _manifest(plan: Plan, inputs: Inputs, scenario: Scenario, folder: Path) -> dict[str, Any]:
     files = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir())}
-    return clean({
-        "scenario": scenario.model_dump(mode="json"), "inputs": {"data_set": inputs.folder.name, "tables": inputs.hashes},
-        "input_hash": plan.input_hash, "status": plan.status, "stopped_by": plan.stopped_by, "gap": plan.objective["gap"],
-        "audit": plan.audit, "processors_counted": scenario.money.processors, "existing_year": 2025,
-        "versions": plan.versions, "timing_s": plan.timing_s, "files": files,
-        "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
-    })  # fmt: skip
+    return clean(
+        {
+            "scenario": scenario.model_dump(mode="json"),
+            "inputs": {"data_set": inputs.folder.name, "tables": inputs.hashes},
+            "input_hash": plan.input_hash,
+            "status": plan.status,
+            "stopped_by": plan.stopped_by,
+            "gap": plan.objective["gap"],
+            "audit": plan.audit,
+            "processors_counted": scenario.money.processors,
+            "existing_year": 2025,
+            "versions": plan.versions,
+            "timing_s": plan.timing_s,
+            "files": files,
+            "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+    )
 
 
 def _write_json(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
+    )
 
 
 def as_text(frame: pd.DataFrame) -> pd.DataFrame:
     """Copy a table with every text that a spreadsheet might run written as text."""
+
     def safe(value: Any) -> Any:
         return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
@@ -160,14 +214,47 @@ def read_plan(folder: Path | str) -> Plan:
     try:
         told = json.loads((root / "plan.json").read_text(encoding="utf-8"))
         manifest = json.loads((root / "manifest.json").read_text(encoding="utf-8"))
-        changed = [n for n, digest in manifest["files"].items() if hashlib.sha256((root / n).read_bytes()).hexdigest() != digest]
+        changed = [
+            n
+            for n, digest in manifest["files"].items()
+            if hashlib.sha256((root / n).read_bytes()).hexdigest() != digest
+        ]
         if changed:
-            raise InputError([Fault(f"{root.name}/{n}", "was changed since the run was written", "Solve again, or restore the file") for n in changed])
+            raise InputError(
+                [
+                    Fault(
+                        f"{root.name}/{n}",
+                        "was changed since the run was written",
+                        "Solve again, or restore the file",
+                    )
+                    for n in changed
+                ]
+            )
         tables = {name: _read_table(root / f"{name}.csv") for name in TABLES}
-        kept = ("scenario", "status", "stopped_by", "objective", "cost_meur", "metrics", "audit", "timing_s", "model", "versions", "input_hash")
+        kept = (
+            "scenario",
+            "status",
+            "stopped_by",
+            "objective",
+            "cost_meur",
+            "metrics",
+            "audit",
+            "timing_s",
+            "model",
+            "versions",
+            "input_hash",
+        )
         return Plan(**{k: told[k] for k in kept}, notes=tuple(told["notes"]), **tables)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError([Fault(f"run folder {root}", f"cannot be read: {error}", "Give a folder written by gigasite plan")]) from None
+        raise InputError(
+            [
+                Fault(
+                    f"run folder {root}",
+                    f"cannot be read: {error}",
+                    "Give a folder written by gigasite plan",
+                )
+            ]
+        ) from None
 
 
 def read_scenario(folder: Path) -> Scenario:
@@ -178,14 +265,26 @@ def read_scenario(folder: Path) -> Scenario:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         return Scenario.model_validate(manifest["scenario"])
     except (OSError, ValueError, KeyError) as error:
-        raise InputError([Fault(f"run folder {folder}", f"its manifest cannot be read: {error}", "Give a folder written by gigasite plan")]) from None
+        raise InputError(
+            [
+                Fault(
+                    f"run folder {folder}",
+                    f"its manifest cannot be read: {error}",
+                    "Give a folder written by gigasite plan",
+                )
+            ]
+        ) from None
 
 
 def _read_table(path: Path) -> pd.DataFrame:
-    frame = pd.read_csv(path, dtype=dict.fromkeys(TEXT_KEYS, str), keep_default_na=False, na_values={})
+    frame = pd.read_csv(
+        path, dtype=dict.fromkeys(TEXT_KEYS, str), keep_default_na=False, na_values={}
+    )
     for name in frame.columns:
         if name in TEXT_KEYS:
-            frame[name] = frame[name].map(lambda v: v[1:] if v[:1] == "'" and v[1:].startswith(FORMULA_STARTS) else v)
+            frame[name] = frame[name].map(
+                lambda v: v[1:] if v[:1] == "'" and v[1:].startswith(FORMULA_STARTS) else v
+            )
         elif name in ("start_year", "online_year", "year"):
             frame[name] = pd.to_numeric(frame[name], errors="coerce").astype("Int64")
         else:

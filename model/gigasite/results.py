@@ -8,10 +8,8 @@ import pandas as pd
 import pyomo.environ as pyo
 
 from gigasite.committed import committed_projects
-from gigasite.constraints import TOPICS
-from gigasite.constraints.rows import rules
 from gigasite.options import YEARLY
-from gigasite.plan import COST_PARTS, GRID_DESIGN, LIMIT_COLUMNS, SITE_COLUMNS
+from gigasite.plan import GRID_DESIGN, SITE_COLUMNS
 
 if TYPE_CHECKING:
     from gigasite.data import Data
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
 
 SMALLEST = 1e-6
 """Units below this are solver noise in continuous decisions [units]."""
-STRUCTURE = ("comes_online", "energises")
 
 
 def site_table(m: Any, inputs: Inputs) -> pd.DataFrame:
@@ -33,13 +30,29 @@ def site_table(m: Any, inputs: Inputs) -> pd.DataFrame:
         frame[column] = frame[column] * frame["units"]
     frame = frame.assign(energy_design=GRID_DESIGN, committed=0)
     fixed = committed_projects(inputs, d.scenario)
-    fixed = fixed[(fixed["year"] == d.years[-1]) & (fixed["it_mw"] > 0)].rename(columns={"first_year": "online_year"})
+    fixed = fixed[(fixed["year"] == d.years[-1]) & (fixed["it_mw"] > 0)].rename(
+        columns={"first_year": "online_year"}
+    )
     fixed = fixed.assign(committed=1, units=1.0, track="committed", cooling="", energy_design="")
     both = pd.concat([frame, fixed.drop(columns=["year", "full_year"])], ignore_index=True)
     places = inputs["regions"][["region", "name", "zone"]]
     both = both.merge(places, on="region", how="left")
-    both["name"] = both["project"].where(both["committed"] == 1, both["name"]) if "project" in both else both["name"]
-    order = ["committed", "member_state", "region", "facility", "start_year", "cooling", "track", "name"]
+    both["name"] = (
+        both["project"].where(both["committed"] == 1, both["name"])
+        if "project" in both
+        else both["name"]
+    )
+    both["zone"] = both["zone"].fillna("")
+    order = [
+        "committed",
+        "member_state",
+        "region",
+        "facility",
+        "start_year",
+        "cooling",
+        "track",
+        "name",
+    ]
     both = both.sort_values(order, ignore_index=True)
     return both[SITE_COLUMNS].astype({"start_year": "Int64", "online_year": "Int64"})
 
@@ -58,9 +71,17 @@ def capacity_table(m: Any, inputs: Inputs) -> pd.DataFrame:
         opened[c, t] = opened.get((c, t), 0.0) + m.it[j] * pyo.value(m.start[j, s])
     everyone = sorted({*existing, *d.states, *(c for c, _ in d.committed_state)})
     rows = [
-        (c, t, float(existing.get(c, 0.0)), d.committed_state.get((c, t), 0.0), new.get((c, t), 0.0), opened.get((c, t), 0.0))
-        for c in everyone for t in d.years
-    ]  # fmt: skip
+        (
+            c,
+            t,
+            float(existing.get(c, 0.0)),
+            d.committed_state.get((c, t), 0.0),
+            new.get((c, t), 0.0),
+            opened.get((c, t), 0.0),
+        )
+        for c in everyone
+        for t in d.years
+    ]
     columns = ["scope", "year", "existing_it_mw", "committed_it_mw", "new_it_mw", "opened_it_mw"]
     states = pd.DataFrame(rows, columns=columns)
     union = states.groupby("year", as_index=False).sum(numeric_only=True).assign(scope="EU")
@@ -68,14 +89,20 @@ def capacity_table(m: Any, inputs: Inputs) -> pd.DataFrame:
     frame["total_it_mw"] = frame["existing_it_mw"] + frame["committed_it_mw"] + frame["new_it_mw"]
     scale = d.scenario.limit("capacity_target").scale
     target = frame["year"].map(d.required_it).where(frame["scope"] == "EU") * scale
-    return frame.assign(target_it_mw=target, shortfall_it_mw=(target - frame["total_it_mw"]).clip(lower=0.0))
+    return frame.assign(
+        target_it_mw=target, shortfall_it_mw=(target - frame["total_it_mw"]).clip(lower=0.0)
+    )
 
 
 def _running(m: Any) -> pd.DataFrame:
     """Options that run, by year, with their coefficients times units."""
     d: Data = m.data
-    rows = [(j, t, pyo.value(m.online[j, t])) for j, t in d.live if pyo.value(m.online[j, t]) > SMALLEST]
-    frame = pd.DataFrame(rows, columns=["option", "year", "units"]).astype({"option": int, "year": int, "units": float})
+    rows = [
+        (j, t, pyo.value(m.online[j, t])) for j, t in d.live if pyo.value(m.online[j, t]) > SMALLEST
+    ]
+    frame = pd.DataFrame(rows, columns=["option", "year", "units"]).astype(
+        {"option": int, "year": int, "units": float}
+    )
     frame = frame.merge(d.options, left_on="option", right_index=True)
     for column in ("load_mw", "peak_mw", "mwh_yr", "water_m3_yr", "emissions_t_yr", *YEARLY):
         frame[column] = frame[column] * frame["units"]
@@ -84,11 +111,35 @@ def _running(m: Any) -> pd.DataFrame:
 
 def energy_table(m: Any) -> pd.DataFrame:
     """Energy of chosen sites by region and year: MW, MWh, MEUR, t."""
-    names = {"mwh_yr": "mwh", "renewable_mwh": "renewable_mwh", "load_mw": "load_mw", "energy_meur": "cost_meur", "emissions_t_yr": "emissions_t"}
-    frame = _running(m).groupby(["region", "member_state", "year"], as_index=False)[list(names)].sum().rename(columns=names)
+    names = {
+        "mwh_yr": "mwh",
+        "renewable_mwh": "renewable_mwh",
+        "load_mw": "load_mw",
+        "energy_meur": "cost_meur",
+        "emissions_t_yr": "emissions_t",
+    }
+    frame = (
+        _running(m)
+        .groupby(["region", "member_state", "year"], as_index=False)[list(names)]
+        .sum()
+        .rename(columns=names)
+    )
     frame["price_eur_mwh"] = frame["cost_meur"] * 1e6 / frame["mwh"]
     frame = frame.assign(energy_design=GRID_DESIGN)
-    return frame[["region", "member_state", "year", "energy_design", "load_mw", "mwh", "renewable_mwh", "price_eur_mwh", "cost_meur", "emissions_t"]]
+    return frame[
+        [
+            "region",
+            "member_state",
+            "year",
+            "energy_design",
+            "load_mw",
+            "mwh",
+            "renewable_mwh",
+            "price_eur_mwh",
+            "cost_meur",
+            "emissions_t",
+        ]
+    ]
 
 
 def grid_table(m: Any, inputs: Inputs) -> pd.DataFrame:
@@ -103,16 +154,43 @@ def grid_table(m: Any, inputs: Inputs) -> pd.DataFrame:
         for t in d.years:
             live = pyo.value(m.energised[r, t]) if (r, t) in m.energised else 0.0
             free = d.headroom.get((r, t), float("nan"))
-            rows.append((r, d.state_of[r], t, free, orders.get((r, t), 0), round(live), d.block_mw[r] * round(live), draw.get((r, t), 0.0)))
-    frame = pd.DataFrame(rows, columns=["region", "member_state", "year", "free_headroom_mw", "blocks_ordered", "blocks_live", "block_mw", "draw_mw"])
+            rows.append(
+                (
+                    r,
+                    d.state_of[r],
+                    t,
+                    free,
+                    orders.get((r, t), 0),
+                    round(live),
+                    d.block_mw[r] * round(live),
+                    draw.get((r, t), 0.0),
+                )
+            )
+    frame = pd.DataFrame(
+        rows,
+        columns=[
+            "region",
+            "member_state",
+            "year",
+            "free_headroom_mw",
+            "blocks_ordered",
+            "blocks_live",
+            "block_mw",
+            "draw_mw",
+        ],
+    )
     return frame.assign(slack_mw=frame["free_headroom_mw"] + frame["block_mw"] - frame["draw_mw"])
 
 
 def water_table(m: Any, inputs: Inputs) -> pd.DataFrame:
     """Withdrawal of chosen sites by region and year against the allowance [m3/yr]."""
-    frame = _running(m).groupby(["region", "member_state", "year"], as_index=False)["water_m3_yr"].sum()
+    frame = (
+        _running(m).groupby(["region", "member_state", "year"], as_index=False)["water_m3_yr"].sum()
+    )
     places = inputs["regions"][["region", "water_allowance_m3_yr", "water_stress_pct"]]
-    return frame.rename(columns={"water_m3_yr": "withdrawal_m3"}).merge(places, on="region", how="left")
+    return frame.rename(columns={"water_m3_yr": "withdrawal_m3"}).merge(
+        places, on="region", how="left"
+    )
 
 
 def budget_table(m: Any) -> pd.DataFrame:
@@ -121,8 +199,11 @@ def budget_table(m: Any) -> pd.DataFrame:
 
     d: Data = m.data
     last = max([d.years[-1], *(t for money in d.spending.values() for t in money)])
-    table = pd.DataFrame(0.0, index=pd.Index(range(d.years[0], last + 1), name="year"),
-                         columns=["capex_units_meur", "capex_blocks_meur", "capex_opening_meur", "public_meur"])  # fmt: skip
+    table = pd.DataFrame(
+        0.0,
+        index=pd.Index(range(d.years[0], last + 1), name="year"),
+        columns=["capex_units_meur", "capex_blocks_meur", "capex_opening_meur", "public_meur"],
+    )
     for (j, s), money in d.spending.items():
         units = pyo.value(m.start[j, s])
         if units > SMALLEST:
@@ -134,11 +215,16 @@ def budget_table(m: Any) -> pd.DataFrame:
             table.loc[t, "capex_blocks_meur"] += round(pyo.value(var)) * meur
     opening = sum(d.opening_meur[h] * round(pyo.value(var)) for h, var in m.opened.items())
     table.loc[list(d.years), "capex_opening_meur"] = opening / len(d.years)
-    table["capex_meur"] = table[["capex_units_meur", "capex_blocks_meur", "capex_opening_meur"]].sum(axis=1)
+    table["capex_meur"] = table[
+        ["capex_units_meur", "capex_blocks_meur", "capex_opening_meur"]
+    ].sum(axis=1)
     yearly = _running(m).groupby("year")[YEARLY].sum().reindex(table.index, fill_value=0.0)
     for part in YEARLY:
         table[f"running_{part}"] = yearly[part]
-    blocks = {t: sum(d.block_yearly[r] * pyo.value(v) for (r, y), v in m.energised.items() if y == t) for t in d.years}
+    blocks = {
+        t: sum(d.block_yearly[r] * pyo.value(v) for (r, y), v in m.energised.items() if y == t)
+        for t in d.years
+    }
     table["running_connection_meur"] = pd.Series(blocks).reindex(table.index, fill_value=0.0)
     table["discount_factor"] = pd.Series(d.discount).reindex(table.index, fill_value=0.0)
     return table.reset_index()
@@ -153,63 +239,9 @@ def service_table(m: Any, inputs: Inputs, capacity: pd.DataFrame) -> pd.DataFram
     frame["forecast_new_it_mw"] = need["it_mw_new"].reindex(frame.index).astype(float)
     frame["target_it_mw"], frame["online_it_mw"] = union["target_it_mw"], union["total_it_mw"]
     built = union["committed_it_mw"] + union["new_it_mw"]
-    frame["serving_forecast_it_mw"] = frame["forecast_new_it_mw"].where(frame["forecast_new_it_mw"] < built, built).where(frame["forecast_new_it_mw"].notna())
+    frame["serving_forecast_it_mw"] = (
+        frame["forecast_new_it_mw"]
+        .where(frame["forecast_new_it_mw"] < built, built)
+        .where(frame["forecast_new_it_mw"].notna())
+    )
     return frame.reset_index()
-
-
-def cost_parts(m: Any, budget: pd.DataFrame) -> dict[str, float]:
-    """Discounted cost by part, and their total [MEUR]."""
-    from gigasite.objectives import missing_meur
-
-    d: Data = m.data
-    parts = dict.fromkeys(COST_PARTS, 0.0)
-    for part in YEARLY:
-        parts[part.removesuffix("_meur")] = float((budget["discount_factor"] * budget[f"running_{part}"]).sum())
-    parts["connection"] = float((budget["discount_factor"] * budget["running_connection_meur"]).sum())
-    parts["site"] += float(sum(d.opening_cost[h] * round(pyo.value(var)) for h, var in m.opened.items()))
-    parts["shortfall"] = float(pyo.value(missing_meur(m)))
-    return {"total": float(sum(parts.values())), **parts}
-
-
-def limit_table(m: Any, prices: dict[tuple[str, Any], float]) -> pd.DataFrame:
-    """Every limit that is on: what is used of it, its bound, and its indicative price."""
-    marks = {rule.__name__: rule.mark for topic in TOPICS for rule in rules(topic)}
-    rows = []
-    for (name, index), row in m.sides.items():
-        mark = marks[name]
-        if mark.limit is None or name in STRUCTURE:
-            continue
-        scope, year = mark.scope(*(index if isinstance(index, tuple) else (index,)))
-        used, bound = float(pyo.value(row.used)), float(pyo.value(row.bound))
-        slack = (bound - used) if row.sense == "<=" else (used - bound)
-        price = prices.get((name, index))
-        rows.append((name, scope, year, row.sense, used, bound, slack, mark.unit, int(slack <= SMALLEST * max(1.0, abs(bound))),
-                     price, "indicative" if price is not None else ""))  # fmt: skip
-    frame = pd.DataFrame(rows, columns=LIMIT_COLUMNS)
-    return frame.assign(year=pd.to_numeric(frame["year"]).astype("Int64"))
-
-
-def metrics(m: Any, sites: pd.DataFrame, capacity: pd.DataFrame, energy: pd.DataFrame, water: pd.DataFrame, budget: pd.DataFrame) -> dict[str, Any]:
-    """Headline figures of the plan; by year where the name says so."""
-    union = capacity[capacity["scope"] == "EU"].set_index("year")
-    chosen = sites[sites["committed"] == 0]
-    big = set(m.data.options.loc[m.data.options["gigafactory"] == 1, "facility"])
-
-    def by_year(series: pd.Series) -> dict[str, float]:
-        return {str(year): float(value) for year, value in series.items()}
-
-    years = union.index
-    return {
-        "it_mw_online_by_year": by_year(union["total_it_mw"]),
-        "it_mw_new_by_year": by_year(union["new_it_mw"]),
-        "it_mw_committed_by_year": by_year(union["committed_it_mw"]),
-        "it_mw_opened_by_year": by_year(union["opened_it_mw"]),
-        "it_mw_target_by_year": by_year(union["target_it_mw"].dropna()),
-        "gigafactories": round(float(chosen.loc[chosen["facility"].isin(big), "units"].sum())),
-        "regions": int(chosen["region"].nunique()), "member_states": int(chosen["member_state"].nunique()),
-        "load_mw": float(chosen["load_mw"].sum()), "peak_mw": float(chosen["peak_mw"].sum()),
-        "emissions_t_by_year": by_year(energy.groupby("year")["emissions_t"].sum().reindex(years, fill_value=0.0)),
-        "water_m3_by_year": by_year(water.groupby("year")["withdrawal_m3"].sum().reindex(years, fill_value=0.0)),
-        "capex_meur_by_year": by_year(budget.set_index("year")["capex_meur"]),
-        "public_meur": float(chosen["public_meur"].sum()),
-    }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from gigasite.eligible import earliest
 from gigasite.plan import COST_PARTS, GRID_DESIGN
 from gigasite.recompute import PARTS, Recomputed
 
@@ -31,11 +32,13 @@ def sites(x: Recomputed) -> pd.DataFrame:
     last = x.years[-1]
     for p in x.committed:
         span = p["full_year"] - p["first_year"] + 1
-        new = min(max((last - p["first_year"] + 1) / span, 0), 1) - min(max((2025 - p["first_year"] + 1) / span, 0), 1)
+        new = min(max((last - p["first_year"] + 1) / span, 0), 1) - min(
+            max((2025 - p["first_year"] + 1) / span, 0), 1
+        )
         if new * p["factor"] > 0:
             rows.append({
                 "region": p["region"], "name": p["project"], "member_state": p["member_state"],
-                "zone": x.region[p["region"]]["zone"] if p["region"] in x.region else NAN, "facility": p["facility"],
+                "zone": x.region[p["region"]]["zone"] if p["region"] in x.region else "", "facility": p["facility"],
                 "cooling": "", "track": "committed", "start_year": NAN, "online_year": p["first_year"], "units": 1.0,
                 "it_mw": p["committed_it_mw"] * new * p["factor"], "load_mw": NAN,
                 "peak_mw": p["committed_grid_mw"] * new * p["factor"], "water_m3_yr": NAN, "capex_meur": NAN,
@@ -51,9 +54,15 @@ def capacity(x: Recomputed) -> pd.DataFrame:
     for scope in ["EU", *sorted(states)]:
         state = None if scope == "EU" else scope
         for t in x.years:
-            old = x.existing if state is None else float(x.state.get(scope, {}).get("existing_it_mw", 0.0))
+            old = (
+                x.existing
+                if state is None
+                else float(x.state.get(scope, {}).get("existing_it_mw", 0.0))
+            )
             fixed, new = x.committed_mw(t, state=state), x.new_mw(t, state=state)
-            opened = x.total("it_mw", [s for s in x.starts if x.online(s) == t and x.inside(s, state)])
+            opened = x.total(
+                "it_mw", [s for s in x.starts if x.online(s) == t and x.inside(s, state)]
+            )
             target = x.target(t) if state is None else None
             target = NAN if target is None else target * x.scenario.limit("capacity_target").scale
             total = old + fixed + new
@@ -119,7 +128,7 @@ def opening(x: Recomputed) -> dict[tuple[str, str], tuple[float, float]]:
         place, kind = x.region[r], x.facility[f]
         own = place["site_cost_meur"]
         meur = kind["opening_meur"] * place["site_cost_factor"] if math.isnan(own) else own
-        first = x.earliest(r, f)
+        first = earliest(x, r, f)
         years = sum(x.discount(t) for t in x.years if t >= first)
         costs[r, f] = (meur, meur * x.crf_of(r, kind["building_years"]) * years)
     return costs
@@ -132,14 +141,19 @@ def budget(x: Recomputed) -> pd.DataFrame:
     for t in x.years:
         due = [(s, x.spread(s).get(t, 0.0)) for s in x.starts]
         units = sum(s.units * x.units[s]["capex"] * share for s, share in due)
-        blocks = sum(n * x.region[r]["block_cost_meur"] * x.block_spread(r, s).get(t, 0.0) for r, s, n in x.orders)
+        blocks = sum(
+            n * x.region[r]["block_cost_meur"] * x.block_spread(r, s).get(t, 0.0)
+            for r, s, n in x.orders
+        )
         row = {
             "year": t, "capex_units_meur": units, "capex_blocks_meur": blocks, "capex_opening_meur": once,
             "public_meur": sum(s.units * x.units[s]["public"] * share for s, share in due),
             "capex_meur": units + blocks + once,
         }  # fmt: skip
         row |= {f"running_{p}_meur": x.total(p, x.running(t)) for p in PARTS}
-        row["running_connection_meur"] = sum(x.block_yearly(r) * n for r, s, n in x.orders if x.block_live(r, s) <= t)
+        row["running_connection_meur"] = sum(
+            x.block_yearly(r) * n for r, s, n in x.orders if x.block_live(r, s) <= t
+        )
         rows.append(row | {"discount_factor": x.discount(t)})
     return pd.DataFrame(rows)
 
@@ -176,5 +190,7 @@ def cost(x: Recomputed, money: pd.DataFrame, capacities: pd.DataFrame) -> dict[s
         )  # fmt: skip
     if big.goal == "priced" and x.scenario.limit("gigafactory_deadline").enabled:
         least = big.max * x.scenario.limit("gigafactory_deadline").scale
-        parts["shortfall"] += big.price_meur * max(0.0, least - x.gigafactories(big.by or x.years[-1]))
+        parts["shortfall"] += big.price_meur * max(
+            0.0, least - x.gigafactories(big.by or x.years[-1])
+        )
     return {"total": sum(parts.values()), **parts}

@@ -21,7 +21,9 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             event = self.peek_event()
-            raise yaml.MarkedYAMLError(problem="aliases (*name) are not allowed", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(
+                problem="aliases (*name) are not allowed", problem_mark=event.start_mark
+            )
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
@@ -29,9 +31,13 @@ class _Loader(yaml.SafeLoader):
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if not isinstance(key, str | int | float | bool):
-                raise yaml.MarkedYAMLError(problem="a key must be a word or a number", problem_mark=key_node.start_mark)
+                raise yaml.MarkedYAMLError(
+                    problem="a key must be a word or a number", problem_mark=key_node.start_mark
+                )
             if key in seen:
-                raise yaml.MarkedYAMLError(problem=f"key {key!r} stands twice", problem_mark=key_node.start_mark)
+                raise yaml.MarkedYAMLError(
+                    problem=f"key {key!r} stands twice", problem_mark=key_node.start_mark
+                )
             seen.add(key)
         return dict(super().construct_mapping(node, deep))
 
@@ -43,7 +49,9 @@ def parse_yaml(text: str, origin: str) -> Any:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
-        what = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0] or "unreadable"
+        what = (
+            getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0] or "unreadable"
+        )
         raise InputError([Fault(f"{origin}{line}", f"not valid YAML: {what}", SAVE_AS)]) from None
 
 
@@ -52,9 +60,25 @@ def read_yaml(path: Path) -> dict[str, Any]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise InputError([Fault(str(path), f"cannot be read: {error.strerror}", "Give the name of an existing YAML file")]) from None
+        raise InputError(
+            [
+                Fault(
+                    str(path),
+                    f"cannot be read: {error.strerror}",
+                    "Give the name of an existing YAML file",
+                )
+            ]
+        ) from None
     if len(raw) > MOST_BYTES:
-        raise InputError([Fault(path.name, f"{len(raw):,} bytes are too many for a scenario", "A scenario has at most 1 MB")])
+        raise InputError(
+            [
+                Fault(
+                    path.name,
+                    f"{len(raw):,} bytes are too many for a scenario",
+                    "A scenario has at most 1 MB",
+                )
+            ]
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -63,5 +87,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     if tree is None:
         tree = {}
     if not isinstance(tree, dict):
-        raise InputError([Fault(path.name, f"holds a {type(tree).__name__}, not keys and values", SAVE_AS)])
+        raise InputError(
+            [Fault(path.name, f"holds a {type(tree).__name__}, not keys and values", SAVE_AS)]
+        )
     return tree

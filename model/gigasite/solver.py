@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 import threading
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -19,33 +18,14 @@ import numpy as np
 from pyomo.core import Objective
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from gigasite.outcome import Array, Control, Limits, Outcome, Progress, Status, StoppedBy
 
+if TYPE_CHECKING:
     import numpy.typing as npt
     from scipy.sparse import csc_array
 
-    Array = npt.NDArray[np.float64]
-
 TOLERANCE = 1e-6
 """Largest violation of a row or of integrality that counts as none [unit of the row]."""
-
-
-class Status(StrEnum):
-    """What a solve proved; what stopped it is a separate fact."""
-
-    OPTIMAL = "optimal"
-    FEASIBLE = "feasible"
-    INFEASIBLE = "infeasible"
-    NONE = "none"
-
-
-class StoppedBy(StrEnum):
-    """What ended a solve."""
-
-    GAP = "gap"
-    TIME = "time"
-    USER = "user"
 
 
 @dataclass(frozen=True)
@@ -70,55 +50,12 @@ class Compiled:
         from scipy.sparse import csc_array, vstack
 
         return replace(
-            self, matrix=csc_array(vstack([self.matrix, coefficients[None, :]])),
-            row_lower=np.append(self.row_lower, -math.inf), row_upper=np.append(self.row_upper, upper),
+            self,
+            matrix=csc_array(vstack([self.matrix, coefficients[None, :]])),
+            row_lower=np.append(self.row_lower, -math.inf),
+            row_upper=np.append(self.row_upper, upper),
             rows=[*self.rows, None],
-        )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Limits:
-    """When to stop and what to use."""
-
-    gap: float
-    time_s: float
-    threads: int = 1
-    seed: int = 0
-
-
-@dataclass(frozen=True)
-class Progress:
-    """One line of progress."""
-
-    stage: str
-    seconds: float
-    plan: float | None
-    bound: float | None
-    gap: float | None
-    nodes: int
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a solve ended, and the values of its best plan if there is one."""
-
-    status: Status
-    stopped_by: StoppedBy | None
-    values: Array | None
-    objective: float | None
-    bound: float | None
-    seconds: float
-    row_prices: Array | None = None
-    """Duals of a relaxation, per row; None for integer solves."""
-
-
-@dataclass
-class Control:
-    """The way in from outside while a solve runs: listen, and cancel."""
-
-    listen: Callable[[Progress], None] | None = None
-    stage: str = "solve"
-    cancelled: threading.Event = field(default_factory=threading.Event)
+        )
 
 
 def compile_model(m: Any) -> Compiled:
@@ -137,13 +74,18 @@ def compile_model(m: Any) -> Compiled:
     kind = np.array([row.bound_type for row in form.rows])
     right = np.asarray(form.rhs, float)
     return Compiled(
-        matrix=form.A.tocsc(), cost=cost, offset=offset, goals=named,
+        matrix=form.A.tocsc(),
+        cost=cost,
+        offset=offset,
+        goals=named,
         lower=np.array([-math.inf if v.lb is None else v.lb for v in form.columns], float),
         upper=np.array([math.inf if v.ub is None else v.ub for v in form.columns], float),
-        row_lower=np.where(kind == 1, -math.inf, right), row_upper=np.where(kind == -1, math.inf, right),
+        row_lower=np.where(kind == 1, -math.inf, right),
+        row_upper=np.where(kind == -1, math.inf, right),
         whole=np.array([not v.is_continuous() for v in form.columns], bool),
-        columns=list(form.columns), rows=[row.constraint for row in form.rows],
-    )  # fmt: skip
+        columns=list(form.columns),
+        rows=[row.constraint for row in form.rows],
+    )
 
 
 def relax(compiled: Compiled, limits: Limits, control: Control | None = None) -> Outcome:
@@ -153,9 +95,13 @@ def relax(compiled: Compiled, limits: Limits, control: Control | None = None) ->
 
 
 def solve(
-    compiled: Compiled, limits: Limits, control: Control | None = None, *,
-    goal: str | None = None, start: Array | None = None,
-) -> Outcome:  # fmt: skip
+    compiled: Compiled,
+    limits: Limits,
+    control: Control | None = None,
+    *,
+    goal: str | None = None,
+    start: Array | None = None,
+) -> Outcome:
     """Solve for the cost, or for one of the goals; the status is checked, never assumed."""
     control = control or Control()
     began = perf_counter()
@@ -173,10 +119,15 @@ def _loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.Hig
     """Set every option on a fresh HiGHS and pass it the model."""
     highs = highspy.Highs()
     options: dict[str, Any] = {
-        "output_flag": False, "mip_rel_gap": limits.gap, "mip_abs_gap": 1e-6, "time_limit": limits.time_s,
-        "threads": limits.threads, "random_seed": limits.seed, "mip_feasibility_tolerance": TOLERANCE,
+        "output_flag": False,
+        "mip_rel_gap": limits.gap,
+        "mip_abs_gap": 1e-6,
+        "time_limit": limits.time_s,
+        "threads": limits.threads,
+        "random_seed": limits.seed,
+        "mip_feasibility_tolerance": TOLERANCE,
         "primal_feasibility_tolerance": 1e-7,
-    }  # fmt: skip
+    }
     highspy.Highs.resetGlobalScheduler(True)
     for name, value in options.items():
         if highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
@@ -189,8 +140,10 @@ def _loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.Hig
     lp.row_lower_, lp.row_upper_ = compiled.row_lower, compiled.row_upper
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = (
-        compiled.matrix.indptr, compiled.matrix.indices, compiled.matrix.data,
-    )  # fmt: skip
+        compiled.matrix.indptr,
+        compiled.matrix.indices,
+        compiled.matrix.data,
+    )
     if compiled.whole.any():
         kinds = highspy.HighsVarType
         lp.integrality_ = [kinds.kInteger if w else kinds.kContinuous for w in compiled.whole]
@@ -217,7 +170,9 @@ def _listen(highs: highspy.Highs, control: Control, began: float) -> None:
         plan = _finite(out.mip_primal_bound)
         bound = _finite(out.mip_dual_bound)
         gap = _gap(plan, bound)
-        control.listen(Progress(control.stage, now - began, plan, bound, gap, int(out.mip_node_count)))
+        control.listen(
+            Progress(control.stage, now - began, plan, bound, gap, int(out.mip_node_count))
+        )
 
     highs.cbMipInterrupt.subscribe(stop)
     highs.cbSimplexInterrupt.subscribe(stop)
@@ -256,15 +211,31 @@ def _outcome(highs: highspy.Highs, compiled: Compiled, control: Control, seconds
     bound = _finite(info.mip_dual_bound if mip else info.objective_function_value)
     if model == states.kOptimal and values is not None:
         prices = None if mip else np.asarray(solution.row_dual, float)
-        return Outcome(Status.OPTIMAL, StoppedBy.GAP, values, info.objective_function_value, bound, seconds, prices)
+        return Outcome(
+            Status.OPTIMAL,
+            StoppedBy.GAP,
+            values,
+            info.objective_function_value,
+            bound,
+            seconds,
+            prices,
+        )
     if model in (states.kInfeasible, states.kUnboundedOrInfeasible):
         # every decision is bounded by `opened_first` and the blocks: it cannot be unbounded
         return Outcome(Status.INFEASIBLE, None, None, None, None, seconds)
-    stopped = StoppedBy.USER if control.cancelled.is_set() else StoppedBy.TIME if model == states.kTimeLimit else None
+    stopped = (
+        StoppedBy.USER
+        if control.cancelled.is_set()
+        else StoppedBy.TIME
+        if model == states.kTimeLimit
+        else None
+    )
     if stopped is None:
         raise RuntimeError(f"HiGHS ended with {highs.modelStatusToString(model)}")
     if values is not None and mip:
-        return Outcome(Status.FEASIBLE, stopped, values, info.objective_function_value, bound, seconds)
+        return Outcome(
+            Status.FEASIBLE, stopped, values, info.objective_function_value, bound, seconds
+        )
     return Outcome(Status.NONE, stopped, None, None, bound if mip else None, seconds)
 
 

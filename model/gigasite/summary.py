@@ -18,8 +18,10 @@ def proof(plan: Plan) -> str:
     location = plan.objective["gap_location"]
     if gap is None:
         return f"status {plan.status} (stopped by {plan.stopped_by}), no bound: how far it is from the best plan is not known"
-    return (f"status {plan.status} (stopped by {plan.stopped_by}): no plan is more than {gap:.2%} cheaper, "
-            f"{location:.2%} of what depends on place and time")  # fmt: skip
+    return (
+        f"status {plan.status} (stopped by {plan.stopped_by}): no plan is more than {gap:.2%} cheaper, "
+        f"{location:.2%} of what depends on place and time"
+    )
 
 
 def headline(plan: Plan) -> list[str]:
@@ -39,14 +41,18 @@ def headline(plan: Plan) -> list[str]:
         f"site {cost['site']:,.0f}, water {cost['water']:,.0f}); standard shell {cost['shell']:,.0f}",
         f"Capacity {int(aim['year'])}: {aim['total_it_mw']:,.0f} MW IT = {aim['existing_it_mw']:,.0f} existing + "
         f"{aim['committed_it_mw']:,.0f} committed + {aim['new_it_mw']:,.0f} chosen",
-    ]  # fmt: skip
+    ]
     if len(target):
         lines[-1] += f"; target {aim['target_it_mw']:,.0f}"
     if needed is not None and not pd.isna(needed):
         lines[-1] += f" (forecast need {needed:,.0f})"
-    opened = ", ".join(f"{year} {mw:,.0f}" for year, mw in metrics["it_mw_opened_by_year"].items() if mw > 0.5)
+    opened = ", ".join(
+        f"{year} {mw:,.0f}" for year, mw in metrics["it_mw_opened_by_year"].items() if mw > 0.5
+    )
     lines.append(f"Opened by year: {opened or 'nothing'} MW IT")
-    lines.append(f"Gigafactories: {metrics['gigafactories']}, public money {metrics['public_meur']:,.0f} MEUR")
+    lines.append(
+        f"Gigafactories: {metrics['gigafactories']}, public money {metrics['public_meur']:,.0f} MEUR"
+    )
     return lines
 
 
@@ -54,24 +60,39 @@ def gigafactory_rows(plan: Plan) -> list[list[str]]:
     """Gigafactories of the plan, a row each."""
     chosen = plan.sites[(plan.sites["committed"] == 0) & (plan.sites["facility"] == "gigafactory")]
     return [
-        [s["region"], s["name"], s["member_state"], str(s["start_year"]), str(s["online_year"]), f"{s['it_mw']:,.0f}"]
+        [
+            s["region"],
+            s["name"],
+            s["member_state"],
+            str(s["start_year"]),
+            str(s["online_year"]),
+            f"{s['it_mw']:,.0f}",
+        ]
         for s in chosen.to_dict("records")
-    ]  # fmt: skip
+    ]
 
 
 def state_rows(plan: Plan) -> list[list[str]]:
     """New IT power by state, largest first."""
     chosen = plan.sites[plan.sites["committed"] == 0]
     big = chosen["facility"] == "gigafactory"
-    frame = pd.DataFrame({
-        "big": chosen["it_mw"].where(big, 0.0).groupby(chosen["member_state"]).sum(),
-        "all": chosen.groupby("member_state")["it_mw"].sum(),
-    }).sort_values("all", ascending=False)  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "big": chosen["it_mw"].where(big, 0.0).groupby(chosen["member_state"]).sum(),
+            "all": chosen.groupby("member_state")["it_mw"].sum(),
+        }
+    ).sort_values("all", ascending=False)
     total = max(frame["all"].sum(), 1e-9)
     return [
-        [str(c), f"{row['big']:,.0f}", f"{row['all'] - row['big']:,.0f}", f"{row['all']:,.0f}", f"{row['all'] / total:.0%}"]
+        [
+            str(c),
+            f"{row['big']:,.0f}",
+            f"{row['all'] - row['big']:,.0f}",
+            f"{row['all']:,.0f}",
+            f"{row['all'] / total:.0%}",
+        ]
         for c, row in frame.iterrows()
-    ]  # fmt: skip
+    ]
 
 
 def binding(plan: Plan) -> list[list[str]]:
@@ -82,5 +103,13 @@ def binding(plan: Plan) -> list[list[str]]:
     for limit, group in best:
         first = group.iloc[0]
         year = "" if pd.isna(first["year"]) else f" {int(first['year'])}"
-        rows.append([str(limit), f"{len(group)}", f"{first['scope']}{year}", f"{first['price']:,.2f}", str(first["unit"])])
+        rows.append(
+            [
+                str(limit),
+                f"{len(group)}",
+                f"{first['scope']}{year}",
+                f"{first['price']:,.2f}",
+                str(first["unit"]),
+            ]
+        )
     return rows[:MOST_ROWS]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyomo.environ import quicksum
 
 from gigasite.constraints.rows import Row, at_most, in_union, in_year, limit
-from gigasite.data import Data
 from gigasite.units import years_touched
+
+if TYPE_CHECKING:
+    from gigasite.data import Data
 
 BN = 1000.0
 """Rows are written in EUR bn (1,000 MEUR) so that coefficients span few decades."""
@@ -16,7 +18,9 @@ BN = 1000.0
 
 def block_spending(d: Data, r: str, s: int) -> dict[int, float]:
     """Overnight cost of one block ordered in year s, even over its lead, by year [MEUR]."""
-    return {s + y: share * d.block_meur[r] for y, share in years_touched(0.0, d.block_lead[r]).items()}
+    return {
+        s + y: share * d.block_meur[r] for y, share in years_touched(0.0, d.block_lead[r]).items()
+    }
 
 
 def spending(m: Any, t: int) -> Any:
@@ -28,17 +32,29 @@ def spending(m: Any, t: int) -> Any:
     return units + blocks + opening
 
 
-@limit("yearly_spending", lambda d: d.years if d.scenario.budget.yearly_meur is not None else (), unit="EUR bn/yr", scope=in_year)
+@limit(
+    "yearly_spending",
+    lambda d: d.years if d.scenario.budget.yearly_meur is not None else (),
+    unit="EUR bn/yr",
+    scope=in_year,
+)
 def yearly_spending(m: Any, t: int) -> Row:
     """No year spends more than its budget.
 
     Σ overnight cost of units, blocks and openings due in t ≤ scale · budget.yearly_meur
     """
     scenario = m.data.scenario
-    return at_most(spending(m, t), scenario.budget.yearly_meur * scenario.limit("yearly_spending").scale / BN)
+    return at_most(
+        spending(m, t), scenario.budget.yearly_meur * scenario.limit("yearly_spending").scale / BN
+    )
 
 
-@limit("total_budget", lambda d: [()] if d.scenario.budget.total_meur is not None else (), unit="EUR bn", scope=in_union)
+@limit(
+    "total_budget",
+    lambda d: [()] if d.scenario.budget.total_meur is not None else (),
+    unit="EUR bn",
+    scope=in_union,
+)
 def total_budget(m: Any) -> Row:
     """All years together spend no more than the budget.
 
@@ -49,7 +65,12 @@ def total_budget(m: Any) -> Row:
     return at_most(used, scenario.budget.total_meur * scenario.limit("total_budget").scale / BN)
 
 
-@limit("public_money", lambda d: [()] if d.scenario.public.fund_meur is not None else (), unit="EUR bn", scope=in_union)
+@limit(
+    "public_money",
+    lambda d: [()] if d.scenario.public.fund_meur is not None else (),
+    unit="EUR bn",
+    scope=in_union,
+)
 def public_money(m: Any) -> Row:
     """Public shares of all projects stay within the fund.
 

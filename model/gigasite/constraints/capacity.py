@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyomo.environ import quicksum
 
 from gigasite.constraints.rows import Row, at_least, at_most, in_place, in_union, in_year, limit
-from gigasite.data import Data
+
+if TYPE_CHECKING:
+    from gigasite.data import Data
 
 
 def new_mw(m: Any, t: int, state: str | None = None) -> Any:
@@ -34,17 +36,27 @@ def capacity_target(m: Any, t: int) -> Row:
     return at_least(fixed + new_mw(m, t) + shortfall, target)
 
 
-@limit("state_floor", lambda d: [c for c in d.states if d.floor.get(c, 0.0) > 0], unit="MW IT", scope=in_place)
+@limit(
+    "state_floor",
+    lambda d: [c for c in d.states if d.floor.get(c, 0.0) > 0],
+    unit="MW IT",
+    scope=in_place,
+)
 def state_floor(m: Any, c: str) -> Row:
     """A member state gets at least its floor of new capacity by the target's year.
 
     committed[c,y] + Σ_{j in c} it[j] · online[j,y] ≥ scale · floor[c]       y = capacity.year
     """
     d: Data = m.data
-    return at_least(state_new_mw(m, c, d.scenario.capacity.year), d.floor[c] * d.scenario.limit("state_floor").scale)
+    return at_least(
+        state_new_mw(m, c, d.scenario.capacity.year),
+        d.floor[c] * d.scenario.limit("state_floor").scale,
+    )
 
 
-@limit("state_ceiling", lambda d: [c for c in d.states if c in d.ceiling], unit="MW IT", scope=in_place)
+@limit(
+    "state_ceiling", lambda d: [c for c in d.states if c in d.ceiling], unit="MW IT", scope=in_place
+)
 def state_ceiling(m: Any, c: str) -> Row:
     """A member state gets at most its share of the required new capacity; committed alone may exceed it.
 
@@ -52,21 +64,35 @@ def state_ceiling(m: Any, c: str) -> Row:
     """
     d: Data = m.data
     t = d.years[-1]
-    most = max(d.ceiling[c] * d.scenario.limit("state_ceiling").scale, d.committed_state.get((c, t), 0.0))
+    most = max(
+        d.ceiling[c] * d.scenario.limit("state_ceiling").scale, d.committed_state.get((c, t), 0.0)
+    )
     return at_most(state_new_mw(m, c, t), most)
 
 
-@limit(None, lambda d: d.states if d.scenario.balance.states_served else (), unit="MW IT", scope=in_place)
+@limit(
+    None,
+    lambda d: d.states if d.scenario.balance.states_served else (),
+    unit="MW IT",
+    scope=in_place,
+)
 def served_with_capacity(m: Any, c: str) -> Row:
     """A state counts as served when it has enough new capacity.
 
     committed[c,last] + Σ_{j in c} it[j] · online[j,last] ≥ balance.served_mw · served[c]
     """
     d: Data = m.data
-    return at_least(state_new_mw(m, c, d.years[-1]) - d.scenario.balance.served_mw * m.served[c], 0.0)
+    return at_least(
+        state_new_mw(m, c, d.years[-1]) - d.scenario.balance.served_mw * m.served[c], 0.0
+    )
 
 
-@limit("states_served", lambda d: [()] if d.scenario.balance.states_served else (), unit="states", scope=in_union)
+@limit(
+    "states_served",
+    lambda d: [()] if d.scenario.balance.states_served else (),
+    unit="states",
+    scope=in_union,
+)
 def states_served(m: Any) -> Row:
     """At least so many member states get new capacity.
 

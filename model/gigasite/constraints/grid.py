@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyomo.environ import quicksum
 
 from gigasite.constraints.rows import Row, at_most, equal, in_place, in_place_and_year, limit
-from gigasite.data import Data
+
+if TYPE_CHECKING:
+    from gigasite.data import Data
 
 
 def peak_draw(m: Any, r: str, t: int) -> Any:
@@ -33,8 +35,13 @@ def energises(m: Any, r: str, t: int) -> Row:
     energised[r,t] = energised[r,t-1] + Σ_{s: lead of an order in s ends in t} order[r,s]
     """
     d: Data = m.data
-    before = m.energised[r, t - 1] if (r, t - 1) in m.energised else 0.0
-    return equal(m.energised[r, t] - before - quicksum(m.order[r, s] for s in d.energised_in.get((r, t), ())), 0.0)
+    before = m.energised[r, t - 1] if (r, t - 1) in m.energised else 0.0  # noqa: SIM401
+    return equal(
+        m.energised[r, t]
+        - before
+        - quicksum(m.order[r, s] for s in d.energised_in.get((r, t), ())),
+        0.0,
+    )
 
 
 def orderable(d: Data) -> list[tuple[str, int]]:
@@ -49,7 +56,9 @@ def _orders(m: Any, r: str) -> Any:
     return quicksum(m.order[r, s] for s in m.data.years if (r, s) in m.order)
 
 
-@limit("blocks_per_region", lambda d: sorted({r for r, _ in d.orders}), unit="blocks", scope=in_place)
+@limit(
+    "blocks_per_region", lambda d: sorted({r for r, _ in d.orders}), unit="blocks", scope=in_place
+)
 def blocks_per_region(m: Any, r: str) -> Row:
     """A region can order at most so many blocks.
 
@@ -59,7 +68,12 @@ def blocks_per_region(m: Any, r: str) -> Row:
     return at_most(_orders(m, r), d.max_blocks[r] * d.scenario.limit("blocks_per_region").scale)
 
 
-@limit("blocks_per_state", lambda d: [c for c in d.states if c in d.state_blocks], unit="blocks", scope=in_place)
+@limit(
+    "blocks_per_state",
+    lambda d: [c for c in d.states if c in d.state_blocks],
+    unit="blocks",
+    scope=in_place,
+)
 def blocks_per_state(m: Any, c: str) -> Row:
     """Grid companies of a state can build at most so many blocks.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyomo.environ import quicksum
 
 from gigasite.constraints.rows import Row, at_most, equal, in_place_and_year, in_year, limit
-from gigasite.data import Data
+
+if TYPE_CHECKING:
+    from gigasite.data import Data
 
 
 def opened_mw(m: Any, t: int, state: str | None = None) -> Any:
@@ -15,9 +17,10 @@ def opened_mw(m: Any, t: int, state: str | None = None) -> Any:
     d: Data = m.data
     return quicksum(
         m.it[j] * m.start[j, s]
-        for (j, year), starts in d.arrivals.items() if year == t and state in (None, d.state_of[m.region[j]])
+        for (j, year), starts in d.arrivals.items()
+        if year == t and state in (None, d.state_of[m.region[j]])
         for s in starts
-    )  # fmt: skip
+    )
 
 
 @limit("comes_online", lambda d: d.live, unit="units", scope=lambda j, t: (f"option {j}", str(t)))
@@ -27,11 +30,18 @@ def comes_online(m: Any, j: int, t: int) -> Row:
     online[j,t] = online[j,t-1] + Σ_{s: online year of (j,s) is t} start[j,s]
     """
     d: Data = m.data
-    before = m.online[j, t - 1] if (j, t - 1) in m.online else 0.0
-    return equal(m.online[j, t] - before - quicksum(m.start[j, s] for s in d.arrivals.get((j, t), ())), 0.0)
+    before = m.online[j, t - 1] if (j, t - 1) in m.online else 0.0  # noqa: SIM401
+    return equal(
+        m.online[j, t] - before - quicksum(m.start[j, s] for s in d.arrivals.get((j, t), ())), 0.0
+    )
 
 
-@limit("permit_cases", lambda d: [k for k in d.cases if k[0] in d.case_capacity], unit="cases", scope=in_place_and_year)
+@limit(
+    "permit_cases",
+    lambda d: [k for k in d.cases if k[0] in d.case_capacity],
+    unit="cases",
+    scope=in_place_and_year,
+)
 def permit_cases(m: Any, c: str, t: int) -> Row:
     """Authorities of a state have no more permit cases in procedure than they can handle.
 
@@ -49,15 +59,24 @@ def build_rate(m: Any, t: int) -> Row:
     Σ_{j} it[j] · (units coming online in t) ≤ scale · build.eu_mw_per_year
     """
     d: Data = m.data
-    return at_most(opened_mw(m, t), d.scenario.build.eu_mw_per_year * d.scenario.limit("build_rate").scale)
+    return at_most(
+        opened_mw(m, t), d.scenario.build.eu_mw_per_year * d.scenario.limit("build_rate").scale
+    )
 
 
-@limit("state_build_rate", lambda d: [(c, t) for c in d.states for t in d.years], unit="MW IT/yr", scope=in_place_and_year)
+@limit(
+    "state_build_rate",
+    lambda d: [(c, t) for c in d.states for t in d.years],
+    unit="MW IT/yr",
+    scope=in_place_and_year,
+)
 def state_build_rate(m: Any, c: str, t: int) -> Row:
     """A member state opens at most a share of what the Union can open in a year.
 
     Σ_{j in c} it[j] · (units coming online in t) ≤ scale · build.state_share · build.eu_mw_per_year
     """
     build = m.data.scenario.build
-    most = build.state_share * build.eu_mw_per_year * m.data.scenario.limit("state_build_rate").scale
+    most = (
+        build.state_share * build.eu_mw_per_year * m.data.scenario.limit("state_build_rate").scale
+    )
     return at_most(opened_mw(m, t, c), most)

@@ -38,7 +38,11 @@ Rule = Any
 
 
 def limit(
-    name: str | None, over: Callable[[Any], Any], *, unit: str, scope: Callable[..., tuple[str, str]]
+    name: str | None,
+    over: Callable[[Any], Any],
+    *,
+    unit: str,
+    scope: Callable[..., tuple[str, str]],
 ) -> Callable[[Rule], Rule]:
     """Mark a rule: `over` gives the index tuples from the data, `scope` puts an index in words."""
 

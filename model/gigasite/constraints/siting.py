@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyomo.environ import quicksum
 
 from gigasite.constraints.rows import Row, at_least, at_most, in_host, in_place, in_union, limit
-from gigasite.data import Data
+
+if TYPE_CHECKING:
+    from gigasite.data import Data
 
 
 def gigafactories(m: Any, t: int, where: str | None = None) -> Any:
     """Gigafactories online at the end of year t, in a region or state, or everywhere."""
     d: Data = m.data
     return quicksum(
-        m.online[j, t] for j in m.GIGAFACTORIES
+        m.online[j, t]
+        for j in m.GIGAFACTORIES
         if (j, t) in m.online and (where is None or where in (m.region[j], d.state_of[m.region[j]]))
-    )  # fmt: skip
+    )
 
 
 def _host_units(m: Any, r: str, f: str, t: int) -> Any:
@@ -43,7 +46,9 @@ def gigafactory_deadline(m: Any) -> Row:
     """
     d: Data = m.data
     want = d.scenario.gigafactories
-    least = (want.max if want.goal == "priced" else want.min) * d.scenario.limit("gigafactory_deadline").scale
+    least = (want.max if want.goal == "priced" else want.min) * d.scenario.limit(
+        "gigafactory_deadline"
+    ).scale
     missing = m.gigafactories_missing if want.goal == "priced" else 0.0
     return at_least(gigafactories(m, want.by or d.years[-1]) + missing, least)
 
@@ -106,7 +111,12 @@ def units_per_region(m: Any, r: str, f: str) -> Row:
     return at_most(_host_units(m, r, f, d.years[-1]), most, implied=True)
 
 
-@limit("pins_least", lambda d: range(len(d.scenario.pins)), unit="units", scope=lambda n: (f"pin {n}", ""))
+@limit(
+    "pins_least",
+    lambda d: range(len(d.scenario.pins)),
+    unit="units",
+    scope=lambda n: (f"pin {n}", ""),
+)
 def pins_least(m: Any, n: int) -> Row:
     """A pinned region has at least its pinned units by its year.
 
@@ -118,7 +128,12 @@ def pins_least(m: Any, n: int) -> Row:
     return at_least(_host_units(m, pin.region, pin.facility, pin.online_by or d.years[-1]), least)
 
 
-@limit("pins_most", lambda d: [n for n, p in enumerate(d.scenario.pins) if p.max_units is not None], unit="units", scope=lambda n: (f"pin {n}", ""))
+@limit(
+    "pins_most",
+    lambda d: [n for n, p in enumerate(d.scenario.pins) if p.max_units is not None],
+    unit="units",
+    scope=lambda n: (f"pin {n}", ""),
+)
 def pins_most(m: Any, n: int) -> Row:
     """A pinned region never has more than its pinned units.
 

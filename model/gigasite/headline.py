@@ -1,0 +1,110 @@
+"""Solved model -> cost by part, every limit with its price, headline figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pyomo.environ as pyo
+
+from gigasite.constraints import TOPICS
+from gigasite.constraints.rows import rules
+from gigasite.options import YEARLY
+from gigasite.plan import COST_PARTS, LIMIT_COLUMNS
+from gigasite.results import SMALLEST
+
+if TYPE_CHECKING:
+    from gigasite.data import Data
+
+
+STRUCTURE = ("comes_online", "energises")
+
+
+def cost_parts(m: Any, budget: pd.DataFrame) -> dict[str, float]:
+    """Discounted cost by part, and their total [MEUR]."""
+    from gigasite.objectives import missing_meur
+
+    d: Data = m.data
+    parts = dict.fromkeys(COST_PARTS, 0.0)
+    for part in YEARLY:
+        parts[part.removesuffix("_meur")] = float(
+            (budget["discount_factor"] * budget[f"running_{part}"]).sum()
+        )
+    parts["connection"] = float(
+        (budget["discount_factor"] * budget["running_connection_meur"]).sum()
+    )
+    parts["site"] += float(
+        sum(d.opening_cost[h] * round(pyo.value(var)) for h, var in m.opened.items())
+    )
+    parts["shortfall"] = float(pyo.value(missing_meur(m)))
+    return {"total": float(sum(parts.values())), **parts}
+
+
+def limit_table(m: Any, prices: dict[tuple[str, Any], float]) -> pd.DataFrame:
+    """Every limit that is on: what is used of it, its bound, and its indicative price."""
+    marks = {rule.__name__: rule.mark for topic in TOPICS for rule in rules(topic)}
+    rows = []
+    for (name, index), row in m.sides.items():
+        mark = marks[name]
+        if mark.limit is None or name in STRUCTURE:
+            continue
+        scope, year = mark.scope(*(index if isinstance(index, tuple) else (index,)))
+        used, bound = float(pyo.value(row.used)), float(pyo.value(row.bound))
+        slack = (bound - used) if row.sense == "<=" else (used - bound)
+        price = prices.get((name, index))
+        rows.append(
+            (
+                name,
+                scope,
+                year,
+                row.sense,
+                used,
+                bound,
+                slack,
+                mark.unit,
+                int(slack <= SMALLEST * max(1.0, abs(bound))),
+                price,
+                "indicative" if price is not None else "",
+            )
+        )
+    frame = pd.DataFrame(rows, columns=LIMIT_COLUMNS)
+    return frame.assign(year=pd.to_numeric(frame["year"]).astype("Int64"))
+
+
+def metrics(
+    m: Any,
+    sites: pd.DataFrame,
+    capacity: pd.DataFrame,
+    energy: pd.DataFrame,
+    water: pd.DataFrame,
+    budget: pd.DataFrame,
+) -> dict[str, Any]:
+    """Headline figures of the plan; by year where the name says so."""
+    union = capacity[capacity["scope"] == "EU"].set_index("year")
+    chosen = sites[sites["committed"] == 0]
+    big = set(m.data.options.loc[m.data.options["gigafactory"] == 1, "facility"])
+
+    def by_year(series: pd.Series) -> dict[str, float]:
+        return {str(year): float(value) for year, value in series.items()}
+
+    years = union.index
+    return {
+        "it_mw_online_by_year": by_year(union["total_it_mw"]),
+        "it_mw_new_by_year": by_year(union["new_it_mw"]),
+        "it_mw_committed_by_year": by_year(union["committed_it_mw"]),
+        "it_mw_opened_by_year": by_year(union["opened_it_mw"]),
+        "it_mw_target_by_year": by_year(union["target_it_mw"].dropna()),
+        "gigafactories": round(float(chosen.loc[chosen["facility"].isin(big), "units"].sum())),
+        "regions": int(chosen["region"].nunique()),
+        "member_states": int(chosen["member_state"].nunique()),
+        "load_mw": float(chosen["load_mw"].sum()),
+        "peak_mw": float(chosen["peak_mw"].sum()),
+        "emissions_t_by_year": by_year(
+            energy.groupby("year")["emissions_t"].sum().reindex(years, fill_value=0.0)
+        ),
+        "water_m3_by_year": by_year(
+            water.groupby("year")["withdrawal_m3"].sum().reindex(years, fill_value=0.0)
+        ),
+        "capex_meur_by_year": by_year(budget.set_index("year")["capex_meur"]),
+        "public_meur": float(chosen["public_meur"].sum()),
+    }

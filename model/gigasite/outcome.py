@@ -1,0 +1,78 @@
+"""How a solve is asked for, followed and answered; knows no solver."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Array = npt.NDArray[np.float64]
+
+
+class Status(StrEnum):
+    """What a solve proved; what stopped it is a separate fact."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    NONE = "none"
+
+
+class StoppedBy(StrEnum):
+    """What ended a solve."""
+
+    GAP = "gap"
+    TIME = "time"
+    USER = "user"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When to stop and what to use."""
+
+    gap: float
+    time_s: float
+    threads: int = 1
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One line of progress."""
+
+    stage: str
+    seconds: float
+    plan: float | None
+    bound: float | None
+    gap: float | None
+    nodes: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a solve ended, and the values of its best plan if there is one."""
+
+    status: Status
+    stopped_by: StoppedBy | None
+    values: Array | None
+    objective: float | None
+    bound: float | None
+    seconds: float
+    row_prices: Array | None = None
+    """Duals of a relaxation, per row; None for integer solves."""
+
+
+@dataclass
+class Control:
+    """The way in from outside while a solve runs: listen, and cancel."""
+
+    listen: Callable[[Progress], None] | None = None
+    stage: str = "solve"
+    cancelled: threading.Event = field(default_factory=threading.Event)

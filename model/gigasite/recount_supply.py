@@ -1,0 +1,162 @@
+"""Limits on capacity, grid, water and money, counted again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gigasite.counting import BN, MILLION, Count, places, scale_of, states_of
+from gigasite.retables import budget
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gigasite.recompute import Recomputed
+
+
+def capacity_counts(x: Recomputed) -> Iterator[Count]:
+    """Target, floors, ceilings, states served."""
+    scenario, last = x.scenario, x.years[-1]
+    for t in x.years:
+        target = x.target(t)
+        if target is not None:
+            total, least = (
+                x.existing + x.committed_mw(t) + x.new_mw(t),
+                target * scale_of(x, "capacity_target"),
+            )
+            used = total if scenario.capacity.goal == "hard" else max(total, least)
+            yield Count("capacity_target", "EU", t, ">=", used, least, "MW IT")
+    year = scenario.capacity.year
+    required = max(0.0, (x.target(year) or 0.0) - x.existing)
+    gdp = sum(float(s["gdp_meur"]) for s in x.state.values())
+    for c in states_of(x):
+        if c not in x.state:
+            continue
+        free = [x.headroom(r, year) for r in places(x) if x.region[r]["member_state"] == c]
+        carried = (
+            sum(mw for mw in free if mw is not None)
+            if any(mw is not None for mw in free)
+            else float("inf")
+        )
+        share = x.state[c]["gdp_meur"] / gdp if gdp else 0.0
+        floor = min(
+            scenario.balance.floor * share * required, scenario.balance.floor_of_headroom * carried
+        )
+        if floor > 0:
+            used = x.committed_mw(year, state=c) + x.new_mw(year, state=c)
+            yield Count(
+                "state_floor", c, None, ">=", used, floor * scale_of(x, "state_floor"), "MW IT"
+            )
+        fixed = x.committed_mw(last, state=c)
+        most = max(scenario.balance.ceiling * required * scale_of(x, "state_ceiling"), fixed)
+        yield Count("state_ceiling", c, None, "<=", fixed + x.new_mw(last, state=c), most, "MW IT")
+    if scenario.balance.states_served:
+        served = sum(
+            x.committed_mw(last, state=c) + x.new_mw(last, state=c)
+            >= scenario.balance.served_mw - 1e-6
+            for c in states_of(x)
+        )
+        yield Count(
+            "states_served",
+            "EU",
+            None,
+            ">=",
+            served,
+            scenario.balance.states_served * scale_of(x, "states_served"),
+            "states",
+        )
+
+
+def grid_counts(x: Recomputed) -> Iterator[Count]:
+    """Headroom and reinforcement blocks."""
+    for r in places(x):
+        running = [s for s in x.starts if s.region == r]
+        for t in x.years:
+            free = x.headroom(r, t)
+            if free is not None:
+                draw = x.total("peak_mw", [s for s in running if x.online(s) <= t])
+                yield Count(
+                    "grid_headroom",
+                    r,
+                    t,
+                    "<=",
+                    draw,
+                    free + x.region[r]["block_mw"] * x.blocks(r, t),
+                    "MW",
+                )
+        if x.region[r]["block_mw"] > 0 and x.block_live(r, x.years[0]) <= x.years[-1]:
+            used = sum(n for o, _, n in x.orders if o == r)
+            yield Count(
+                "blocks_per_region",
+                r,
+                None,
+                "<=",
+                used,
+                x.region[r]["max_blocks"] * scale_of(x, "blocks_per_region"),
+                "blocks",
+            )
+    for c in states_of(x):
+        if c in x.state:
+            used = sum(n for o, _, n in x.orders if x.region[o]["member_state"] == c)
+            yield Count(
+                "blocks_per_state",
+                c,
+                None,
+                "<=",
+                used,
+                x.state[c]["max_blocks"] * scale_of(x, "blocks_per_state"),
+                "blocks",
+            )
+
+
+def water_counts(x: Recomputed) -> Iterator[Count]:
+    """Allowances."""
+    for r in places(x):
+        allowance = x.region[r]["water_allowance_m3_yr"]
+        if allowance == allowance:
+            used = x.total("water_m3", [s for s in x.starts if s.region == r])
+            yield Count(
+                "water_cap",
+                r,
+                None,
+                "<=",
+                used / MILLION,
+                allowance * scale_of(x, "water_cap") / MILLION,
+                "million m3/yr",
+            )
+
+
+def money_counts(x: Recomputed) -> Iterator[Count]:
+    """Budgets and public money."""
+    wanted, money = x.scenario.budget, budget(x).set_index("year")["capex_meur"]
+    if wanted.yearly_meur is not None:
+        for t in x.years:
+            yield Count(
+                "yearly_spending",
+                "EU",
+                t,
+                "<=",
+                money[t] / BN,
+                wanted.yearly_meur * scale_of(x, "yearly_spending") / BN,
+                "EUR bn/yr",
+            )
+    if wanted.total_meur is not None:
+        yield Count(
+            "total_budget",
+            "EU",
+            None,
+            "<=",
+            money.sum() / BN,
+            wanted.total_meur * scale_of(x, "total_budget") / BN,
+            "EUR bn",
+        )
+    if x.scenario.public.fund_meur is not None:
+        used = x.total("public", x.starts)
+        yield Count(
+            "public_money",
+            "EU",
+            None,
+            "<=",
+            used / BN,
+            x.scenario.public.fund_meur * scale_of(x, "public_money") / BN,
+            "EUR bn",
+        )
