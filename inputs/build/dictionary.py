@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,20 @@ from typing import Any
 INPUTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(INPUTS.parent / "model"))
 
+from gigasite.choices import LIMITS  # noqa: E402
+from gigasite.scenario import Scenario  # noqa: E402
 from gigasite.tables import FLAG, TABLES, WHOLE, Table  # noqa: E402
 
+PLAIN = {
+    "first": "First planning year",
+    "last": "Last planning year",
+    "pins": "Rows of region, facility, min_units, max_units, online_by: must, must not, at least",
+    "limits": (
+        "Every limit has two switches: `limits.NAME.enabled` (default `true`) and "
+        "`limits.NAME.scale` (default `1.0`), which multiplies its bound; for `comes_online` and "
+        "`energises` it multiplies the months (off: no waiting), for `committed` the projects."
+    ),
+}
 HEAD = Path(__file__).with_name("dictionary_head.md")
 README = INPUTS / "README.md"
 
@@ -69,10 +82,25 @@ def section(table: Table) -> str:
     return "\n".join(lines)
 
 
+def scenario_keys() -> str:
+    """Print every key of a scenario: its default and its meaning, and the names of all limits."""
+    lines = ["| key | default | meaning |", "|---|---|---|"]
+    defaults = Scenario().model_dump(mode="json")
+    for part, field in Scenario.model_fields.items():
+        inner = getattr(field.annotation, "model_fields", None)
+        for key, spec in (inner or {}).items():
+            default = json.dumps(defaults[part][key])
+            lines.append(f"| `{part}.{key}` | `{default}` | {spec.description or PLAIN[key]} |")
+    lines.append(f"| `pins` | `[]` | {PLAIN['pins']} |")
+    names = ", ".join(f"`{name}`" for name in LIMITS)
+    return "\n".join([*lines, "", f"{PLAIN['limits']} The limits: {names}."])
+
+
 def render() -> str:
     """Return the whole text of the dictionary."""
     head = HEAD.read_text(encoding="utf-8").rstrip()
-    parts = [head, "## Tables, column by column", *(section(table) for table in TABLES)]
+    tables = [section(table) for table in TABLES]
+    parts = [head, "## Scenario, key by key", scenario_keys(), "## Tables, column by column", *tables]
     return "\n\n".join(parts) + "\n"
 
 

@@ -14,7 +14,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "model"))
+
+from gigasite.climate import expected_excess, monthly_air  # noqa: E402
 
 EU27 = Path(__file__).resolve().parents[1] / "eu27"
 READ = ("regions", "climate", "member_states", "cooling", "estimate_parameters")
@@ -192,39 +195,16 @@ def set_prices(tables: Tables, p: Params) -> None:
 # Cooling ---------------------------------------------------------------------------------------
 
 
-def mean_excess(mean: np.ndarray, limit: float, sd: float) -> np.ndarray:
-    """Return E[max(0, x - limit)] for x normal about `mean`: sd·phi(z) + (mean - limit)·Phi(z)."""
-    z = (mean - limit) / sd
-    return np.asarray(sd * norm.pdf(z) + (mean - limit) * norm.cdf(z))
+def monthly_temperatures(tables: Tables) -> dict[str, np.ndarray]:
+    """Return dry bulb and wet bulb, regions by months, and the population of each region.
 
-
-def relative_humidity(climate: pd.DataFrame, p: Params) -> np.ndarray:
-    """Return the relative humidity of the year: median over saturated vapour density (Magnus)."""
-    t = number(climate["t_mean_annual_c"]).to_numpy()
-    pressure_hpa = 6.112 * np.exp(17.62 * t / (243.12 + t))
-    saturated = 216.7 * pressure_hpa / (t + 273.15)
-    density = number(climate["vapour_density_gm3_exceeded_50pct"]).to_numpy()
-    return np.asarray(np.minimum(p["relative_humidity_max"], density / saturated))
-
-
-def wet_bulb(t: np.ndarray, humidity: np.ndarray) -> np.ndarray:
-    """Return the wet-bulb temperature [degC] by Stull (2011), doi 10.1175/JAMC-D-11-0143.1."""
-    h = 100.0 * humidity
-    return np.asarray(
-        t * np.arctan(0.151977 * np.sqrt(h + 8.313659))
-        + np.arctan(t + h)
-        - np.arctan(h - 1.676331)
-        + 0.00391838 * h**1.5 * np.arctan(0.023101 * h)
-        - 4.686035
-    )
-
-
-def monthly_temperatures(tables: Tables, p: Params) -> dict[str, np.ndarray]:
-    """Return dry bulb and wet bulb, regions by months, and the population of each region."""
+    By the model's own climate functions, so that calibration and model cannot drift apart.
+    """
     c = tables["climate"].merge(tables["regions"][["region", "outermost", "population"]])
     c = c[c["outermost"] == "0"]
-    dry = np.column_stack([number(c[f"t_mean_m{k:02d}_c"]) for k in range(1, 13)])
-    wet = wet_bulb(dry, relative_humidity(c, p)[:, None])
+    months = [n for n in c.columns if n.startswith(("t_mean_", "vapour_"))]
+    figures = c[months].apply(number)
+    dry, wet = monthly_air(figures)
     return {"dry_bulb": dry, "wet_bulb": wet, "people": number(c["population"]).to_numpy()}
 
 
@@ -233,10 +213,10 @@ def set_cooling(tables: Tables, p: Params) -> None:
 
     Mean over the months, then over regions by population; slope = (target - base) / mean excess.
     """
-    cooling, weather, sd = tables["cooling"], monthly_temperatures(tables, p), p["temperature_sd_k"]
+    cooling, weather = tables["cooling"], monthly_temperatures(tables)
 
     def slope(target: str, base: str, driver: str, limit: str) -> str:
-        excess = mean_excess(weather[driver], float(limit), sd).mean(axis=1)
+        excess = expected_excess(weather[driver], float(limit)).mean(axis=1)
         kelvin = float(np.average(excess, weights=weather["people"]))
         gap = p[target] - float(base)
         return "0" if gap <= 0 else f"{gap / kelvin:.4g}"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gigasite.scenario import Scenario
 
 VIOLATION = 1e-5
-"""Largest violation of a limit that counts as rounding [unit of the limit, and share of its bound]."""
+"""Largest violation of a limit that counts as rounding, as a share of its bound [1]."""
 KEYS = {
     "sites": ["region", "facility", "cooling", "track", "start_year", "name", "committed"],
     "capacity": ["scope", "year"],

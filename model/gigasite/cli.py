@@ -1,4 +1,4 @@
-"""Command line: `gigasite plan`, `check`, `audit`, `report`, `app`. Heavy imports wait for their verb."""
+"""Command line: plan, check, audit, report, app. Heavy imports wait for their verb."""
 
 from __future__ import annotations
 
@@ -75,7 +75,8 @@ def _guarded(as_json: bool, work: Callable[[], int]) -> None:
     except Exception as error:
         if os.environ.get("GIGASITE_DEBUG"):
             raise
-        text = f"Internal error, please report it: {type(error).__name__}: {error} (GIGASITE_DEBUG=1 shows more)"
+        what = f"{type(error).__name__}: {error}"
+        text = f"Internal error, please report it: {what} (GIGASITE_DEBUG=1 shows more)"
         code = _fail(as_json, OTHER, "error", None, text, ())
     raise typer.Exit(code)
 

@@ -61,7 +61,10 @@ def progress_line(now: Progress) -> str:
     plan = "-" if now.plan is None else f"{now.plan:,.1f}"
     bound = "-" if now.bound is None else f"{now.bound:,.1f}"
     gap = "-" if now.gap is None else f"{now.gap:.2%}"
-    return f"{now.stage:22s} {now.seconds:6.1f} s   best plan {plan:>14s}   bound {bound:>14s}   gap {gap:>8s}   nodes {now.nodes:,}"
+    return (
+        f"{now.stage:22s} {now.seconds:6.1f} s   best plan {plan:>14s}   bound {bound:>14s}   "
+        f"gap {gap:>8s}   nodes {now.nodes:,}"
+    )
 
 
 def print_plan(plan: Plan, folder: Path) -> None:
@@ -85,7 +88,7 @@ def print_plan(plan: Plan, folder: Path) -> None:
     )
     _print_table(
         out,
-        "What drives the plan: limits with the highest value of one more unit (indicative, from the relaxation)",
+        "What drives the plan: worth of one more unit of a limit (indicative, from the relaxation)",
         ["limit", "scopes that cost", "dearest", "MEUR per unit", "unit"],
         binding(plan),
     )

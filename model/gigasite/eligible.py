@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def earliest(x: Recomputed, region: str, facility: str) -> int:
-    """First year in which a facility can run in a region, over all systems and tracks allowed there."""
+    """First year in which a facility can run in a region, over all options allowed there."""
     found = [
         x.online(Start(region, facility, cooling, track, s, 1.0))
         for cooling, track in allowed(x, region, facility)

@@ -273,7 +273,7 @@ COEFFICIENTS = [
 
 
 def dominated(frame: pd.DataFrame) -> pd.Series:
-    """Mark options that another one beats or equals in every coefficient any limit or objective uses.
+    """Mark options that another beats or equals in every coefficient a limit or objective uses.
 
     Only within one region, facility, track and renewable share (they share lead time, IT power
     and power class). Of equal options the first in order stays.

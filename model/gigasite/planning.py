@@ -260,7 +260,8 @@ def _impossible(m: Any) -> list[Fault]:
     return [
         Fault(
             f"limit {name} {index if index != () else ''}".strip(),
-            f"{value(row.used):,.6g} against {row.sense} {value(row.bound):,.6g}, and no decision can change it",
+            f"{value(row.used):,.6g} against {row.sense} {value(row.bound):,.6g}, "
+            "and no decision can change it",
             f"Relax the limit, or switch it off with --set limits.{name}.enabled=false",
         )
         for name, index, row in m.impossible

@@ -26,33 +26,42 @@ if TYPE_CHECKING:
 MOST_BYTES = 50_000_000
 MOST_FAULTS = 40
 SAVE_AS = "Save it from the spreadsheet as 'CSV UTF-8 (comma delimited)'"
+LARGEST = 1e15
+"""No figure of any table comes near; beyond it arithmetic and solver lose digits."""
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+")
+Wrong = dict[tuple[int, str], Fault]
+"""Cells that cannot be read: row and column."""
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
 def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Fault]]:
     """Read and check one table; the frame is empty when there are faults."""
     text, faults = _decoded(path)
-    if faults:
-        return pd.DataFrame(), faults
-    header, rows, decimal_comma, faults = _cells(text, path.name)
-    faults = faults or _header_faults(header, table)
-    if faults:
-        return pd.DataFrame(), faults
-    columns, faults = _converted(header, rows, table, decimal_comma)
-    frame = pd.DataFrame(columns) if not faults else pd.DataFrame()
+    header, rows = [], {}
     if not faults:
-        faults = _value_faults(frame, table) + _key_faults(frame, table)
+        header, rows, decimal_comma, faults = _cells(text, path.name)
+    if not header:
+        return pd.DataFrame(), faults
+    faults += _header_faults(header, table)
+    frame, wrong = _converted(header, rows, table, decimal_comma)
+    faults += [
+        *wrong.values(),
+        *_value_faults(frame, table, wrong),
+        *_key_faults(frame, table, wrong),
+    ]
+    if not rows and not faults:
+        faults = [Fault(path.name, "has a header and no rows", "Add rows, or delete the file")]
     if len(faults) > MOST_FAULTS:
         more = Fault(
             path.name, f"{len(faults) - MOST_FAULTS} further problems", "Mend those above first"
         )
         faults = [*faults[:MOST_FAULTS], more]
-    return (pd.DataFrame() if faults else frame), faults
+    return (pd.DataFrame() if faults else frame.reset_index(drop=True)), faults
 
 
 def place(table: Table, frame: pd.DataFrame, row: int, name: str | None = None) -> str:
     """Where a value stands, in words: `regions.csv, region FI1C, column headroom_mw`."""
-    ids = [f"{k} {frame[k].iloc[row]}" for k in table.key if k in frame]
+    ids = [f"{k} {frame[k].loc[row]}" for k in table.key if k in frame]
     known = ids and all(not i.endswith(" ") for i in ids)
     parts = [table.file, " ".join(ids) if known else f"row {row + 2}"]
     return ", ".join([*parts, f"column {name}"] if name else parts)
@@ -91,28 +100,47 @@ def _decoded(path: Path) -> tuple[str, list[Fault]]:
     return text, []
 
 
-def _cells(text: str, file: str) -> tuple[list[str], list[list[str]], bool, list[Fault]]:
-    """Header and rows as text; whether numbers use a decimal comma."""
+def _cells(text: str, file: str) -> tuple[list[str], dict[int, list[str]], bool, list[Fault]]:
+    """Header and rows as text, rows by their place in the sheet; whether it has semicolons."""
     first = text.lstrip("\r\n").split("\n", 1)[0]
     separator = ";" if first.count(";") > first.count(",") else ","
     if "\t" in first and separator not in first:
-        return [], [], False, [Fault(f"{file}, line 1", "columns are separated by tabs", SAVE_AS)]
+        return [], {}, False, [Fault(f"{file}, line 1", "columns are separated by tabs", SAVE_AS)]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    lines, read = [], 0
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        for cells in reader:
+            lines.append(cells)
+            read = reader.line_num
     except csv.Error as error:
-        return [], [], False, [Fault(file, f"is not a CSV file: {error}", SAVE_AS)]
-    lines = [line for line in lines if any(cell.strip() for cell in line)]
-    header, rows = [cell.strip() for cell in lines[0]], lines[1:]
+        where = f"{file}, line {read + 1}"
+        return (
+            [],
+            {},
+            False,
+            [Fault(where, f"is not CSV: {error}", f"Close every quote. {SAVE_AS}")],
+        )
+    filled = {n: line for n, line in enumerate(lines) if any(cell.strip() for cell in line)}
+    if not filled:
+        return (
+            [],
+            {},
+            False,
+            [Fault(file, "holds empty cells only", "Give it a header line and rows")],
+        )
+    top = min(filled)
+    header = [cell.strip() for cell in filled.pop(top)]
     faults = [
         Fault(
-            f"{file}, row {n}",
+            f"{file}, row {n + 1}",
             f"has {len(row)} cells, the header has {len(header)}",
             "Quote cells that hold the separator, and fill every column",
         )
-        for n, row in enumerate(rows, 2)
+        for n, row in filled.items()
         if len(row) != len(header)
     ]
-    return header, rows, separator == ";", faults[:MOST_FAULTS]
+    rows = {n - 1: row for n, row in filled.items() if len(row) == len(header)}
+    return header, rows, separator == ";", faults
 
 
 def _header_faults(header: list[str], table: Table) -> list[Fault]:
@@ -160,30 +188,40 @@ def _specs(names: list[str], table: Table) -> dict[str, pa.Column]:
 
 
 def _converted(
-    header: list[str], rows: list[list[str]], table: Table, decimal_comma: bool
-) -> tuple[dict[str, list[Any]], list[Fault]]:
+    header: list[str], rows: dict[int, list[str]], table: Table, semicolons: bool
+) -> tuple[pd.DataFrame, Wrong]:
     """Cells as values of their column's kind, missing columns filled with their default."""
-    text = {name: [row[i].strip() for row in rows] for i, name in enumerate(header)}
-    named = pd.DataFrame({k: text.get(k, [""] * len(rows)) for k in table.key})
+    text = {name: [row[i].strip() for row in rows.values()] for i, name in enumerate(header)}
+    named = pd.DataFrame({k: text.get(k, [""] * len(rows)) for k in table.key}, index=list(rows))
+    specs = _specs(header, table)
+    numbers = [c for name in text if specs[name].metadata["kind"] != TEXT for c in text[name]]
+    mark = _decimal_mark(numbers) if semicolons else "."
     columns: dict[str, list[Any]] = {}
-    faults: list[Fault] = []
-    for name, spec in _specs(header, table).items():
-        kind = spec.metadata["kind"]
-        if name not in text:
-            missing: Any = None if kind == TEXT else math.nan
+    wrong: Wrong = {}
+    for name, spec in specs.items():
+        if name not in text and not spec.metadata["must"]:
+            missing: Any = None if spec.metadata["kind"] == TEXT else math.nan
             default = spec.metadata["default"]
             columns[name] = [missing if default is None else default] * len(rows)
-            continue
-        values = columns[name] = []
-        for n, cell in enumerate(text[name]):
-            value, wrong = _value(cell, spec, decimal_comma)
-            values.append(value)
-            if wrong:
-                faults.append(Fault(place(table, named, n, name), wrong, _expected(spec)))
-    return columns, faults
+        elif name in text:
+            values = columns[name] = []
+            for n, cell in zip(rows, text[name], strict=True):
+                value, what = _value(cell, spec, mark)
+                values.append(value)
+                if what:
+                    wrong[n, name] = Fault(place(table, named, n, name), what, _expected(spec))
+    return pd.DataFrame(columns, index=list(rows)), wrong
 
 
-def _value(cell: str, spec: pa.Column, decimal_comma: bool) -> tuple[Any, str]:
+def _decimal_mark(numbers: list[str]) -> str:
+    """Return the decimal mark of a sheet with semicolons; `?` when points may group thousands."""
+    if any("," in cell for cell in numbers):
+        return ","
+    pointed = [cell for cell in numbers if "." in cell]
+    return "?" if pointed and all(map(_GROUPED.fullmatch, pointed)) else "."
+
+
+def _value(cell: str, spec: pa.Column, mark: str) -> tuple[Any, str]:
     kind = spec.metadata["kind"]
     if kind == TEXT:
         return cell, ("is empty" if not cell and not spec.nullable else "")
@@ -192,14 +230,14 @@ def _value(cell: str, spec: pa.Column, decimal_comma: bool) -> tuple[Any, str]:
             return math.nan, ""
         default = spec.metadata["default"]
         return (0, "is empty") if default is None else (default, "")
-    if decimal_comma and "," in cell:
-        if "." in cell:
-            return 0, f"{cell!r} could be read in two ways (comma and point)"
+    if mark != "." and "." in cell:
+        return 0, f"{cell!r} could be read in two ways (point for decimals or for thousands)"
+    if mark == ",":
         cell = cell.replace(",", ".")
     if not _NUMBER.fullmatch(cell):
         return 0, f"{cell!r} is not a number"
     number = float(cell)
-    if not math.isfinite(number):
+    if abs(number) > LARGEST:
         return 0, f"{cell!r} is too large"
     if kind in (WHOLE, FLAG):
         return (
@@ -220,23 +258,18 @@ def _expected(spec: pa.Column) -> str:
     return f"{spec.description}: a number of {meta['unit'] or '1'} from {low} to {high}{empty}"
 
 
-def _value_faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
+def _value_faults(frame: pd.DataFrame, table: Table, wrong: Wrong) -> list[Fault]:
     """Bounds, choices and uniqueness, checked by pandera, all faults at once."""
     specs = {n: s for n, s in _specs(list(frame.columns), table).items() if n in frame}
+    kinds = {n: object if s.metadata["kind"] == TEXT else s.dtype.type for n, s in specs.items()}
     try:
-        pa.DataFrameSchema(specs, coerce=False).validate(
-            frame.astype(
-                {
-                    n: object if s.metadata["kind"] == TEXT else s.dtype.type
-                    for n, s in specs.items()
-                }
-            ),
-            lazy=True,
-        )
+        pa.DataFrameSchema(specs, coerce=False).validate(frame.astype(kinds), lazy=True)
     except SchemaErrors as error:
+        cases = error.failure_cases.to_dict("records")
         return [
             _schema_fault(case, frame, specs, table)
-            for case in error.failure_cases.to_dict("records")
+            for case in cases
+            if (case["index"], case["column"]) not in wrong
         ]
     return []
 
@@ -265,11 +298,11 @@ def _schema_fault(
     return Fault(place(table, frame, int(row), name), what, _expected(specs[name]))
 
 
-def _key_faults(frame: pd.DataFrame, table: Table) -> list[Fault]:
-    if len(table.key) < 2:
+def _key_faults(frame: pd.DataFrame, table: Table, wrong: Wrong) -> list[Fault]:
+    if len(table.key) < 2 or not set(table.key) <= set(frame.columns):
         return []
-    twice = frame.duplicated(list(table.key))
+    readable = frame[~frame.index.isin([row for row, _ in wrong])]
+    twice = readable.index[readable.duplicated(list(table.key))]
     return [
-        Fault(place(table, frame, n), "stands twice", "Keep one row of that key")
-        for n in twice.to_numpy().nonzero()[0]
+        Fault(place(table, frame, n), "stands twice", "Keep one row of that key") for n in twice
     ]

@@ -194,7 +194,7 @@ def water_table(m: Any, inputs: Inputs) -> pd.DataFrame:
 
 
 def budget_table(m: Any) -> pd.DataFrame:
-    """Overnight spending and running cost by year [MEUR], undiscounted, with the discount factor."""
+    """Overnight spending and running cost by year [MEUR], undiscounted, with discount factors."""
     from gigasite.constraints.budget import block_spending
 
     d: Data = m.data

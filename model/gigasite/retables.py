@@ -22,13 +22,28 @@ def sites(x: Recomputed) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for s in x.starts:
         place, one = x.region[s.region], x.units[s]
-        rows.append({
-            "region": s.region, "name": place["name"], "member_state": place["member_state"], "zone": place["zone"],
-            "facility": s.facility, "cooling": s.cooling, "track": s.track, "start_year": s.year, "online_year": x.online(s),
-            "units": s.units, "it_mw": s.units * one["it_mw"], "load_mw": s.units * one["load_mw"],
-            "peak_mw": s.units * one["peak_mw"], "water_m3_yr": s.units * one["water_m3"],
-            "capex_meur": s.units * one["capex"], "public_meur": s.units * one["public"], "energy_design": GRID_DESIGN, "committed": 0,
-        })  # fmt: skip
+        rows.append(
+            {
+                "region": s.region,
+                "name": place["name"],
+                "member_state": place["member_state"],
+                "zone": place["zone"],
+                "facility": s.facility,
+                "cooling": s.cooling,
+                "track": s.track,
+                "start_year": s.year,
+                "online_year": x.online(s),
+                "units": s.units,
+                "it_mw": s.units * one["it_mw"],
+                "load_mw": s.units * one["load_mw"],
+                "peak_mw": s.units * one["peak_mw"],
+                "water_m3_yr": s.units * one["water_m3"],
+                "capex_meur": s.units * one["capex"],
+                "public_meur": s.units * one["public"],
+                "energy_design": GRID_DESIGN,
+                "committed": 0,
+            }
+        )
     last = x.years[-1]
     for p in x.committed:
         span = p["full_year"] - p["first_year"] + 1
@@ -36,14 +51,28 @@ def sites(x: Recomputed) -> pd.DataFrame:
             max((2025 - p["first_year"] + 1) / span, 0), 1
         )
         if new * p["factor"] > 0:
-            rows.append({
-                "region": p["region"], "name": p["project"], "member_state": p["member_state"],
-                "zone": x.region[p["region"]]["zone"] if p["region"] in x.region else "", "facility": p["facility"],
-                "cooling": "", "track": "committed", "start_year": NAN, "online_year": p["first_year"], "units": 1.0,
-                "it_mw": p["committed_it_mw"] * new * p["factor"], "load_mw": NAN,
-                "peak_mw": p["committed_grid_mw"] * new * p["factor"], "water_m3_yr": NAN, "capex_meur": NAN,
-                "public_meur": NAN, "energy_design": "", "committed": 1,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "region": p["region"],
+                    "name": p["project"],
+                    "member_state": p["member_state"],
+                    "zone": x.region[p["region"]]["zone"] if p["region"] in x.region else "",
+                    "facility": p["facility"],
+                    "cooling": "",
+                    "track": "committed",
+                    "start_year": NAN,
+                    "online_year": p["first_year"],
+                    "units": 1.0,
+                    "it_mw": p["committed_it_mw"] * new * p["factor"],
+                    "load_mw": NAN,
+                    "peak_mw": p["committed_grid_mw"] * new * p["factor"],
+                    "water_m3_yr": NAN,
+                    "capex_meur": NAN,
+                    "public_meur": NAN,
+                    "energy_design": "",
+                    "committed": 1,
+                }
+            )
     return pd.DataFrame(rows)
 
 
@@ -66,10 +95,19 @@ def capacity(x: Recomputed) -> pd.DataFrame:
             target = x.target(t) if state is None else None
             target = NAN if target is None else target * x.scenario.limit("capacity_target").scale
             total = old + fixed + new
-            rows.append({
-                "scope": scope, "year": t, "existing_it_mw": old, "committed_it_mw": fixed, "new_it_mw": new, "opened_it_mw": opened,
-                "total_it_mw": total, "target_it_mw": target, "shortfall_it_mw": max(0.0, target - total) if target == target else NAN,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "scope": scope,
+                    "year": t,
+                    "existing_it_mw": old,
+                    "committed_it_mw": fixed,
+                    "new_it_mw": new,
+                    "opened_it_mw": opened,
+                    "total_it_mw": total,
+                    "target_it_mw": target,
+                    "shortfall_it_mw": max(0.0, target - total) if target == target else NAN,
+                }
+            )
     return pd.DataFrame(rows)
 
 
@@ -86,12 +124,22 @@ def energy(x: Recomputed) -> pd.DataFrame:
     rows = []
     for r, t, running in _by_region(x):
         mwh, cost = x.total("mwh", running), x.total("energy", running)
-        rows.append({
-            "region": r, "member_state": x.region[r]["member_state"], "year": t, "energy_design": GRID_DESIGN,
-            "load_mw": x.total("load_mw", running), "mwh": mwh,
-            "renewable_mwh": sum(s.units * x.units[s]["mwh"] * x.units[s]["ref"] for s in running),
-            "price_eur_mwh": cost * 1e6 / mwh, "cost_meur": cost, "emissions_t": x.total("emissions_t", running),
-        })  # fmt: skip
+        rows.append(
+            {
+                "region": r,
+                "member_state": x.region[r]["member_state"],
+                "year": t,
+                "energy_design": GRID_DESIGN,
+                "load_mw": x.total("load_mw", running),
+                "mwh": mwh,
+                "renewable_mwh": sum(
+                    s.units * x.units[s]["mwh"] * x.units[s]["ref"] for s in running
+                ),
+                "price_eur_mwh": cost * 1e6 / mwh,
+                "cost_meur": cost,
+                "emissions_t": x.total("emissions_t", running),
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -104,21 +152,37 @@ def grid(x: Recomputed) -> pd.DataFrame:
             draw = x.total("peak_mw", [s for s in x.running(t) if s.region == r])
             block = x.region[r]["block_mw"] * live
             free = NAN if free is None else free
-            rows.append({
-                "region": r, "member_state": x.region[r]["member_state"], "year": t, "free_headroom_mw": free,
-                "blocks_ordered": sum(n for o, s, n in x.orders if (o, s) == (r, t)), "blocks_live": live, "block_mw": block,
-                "draw_mw": draw, "slack_mw": free + block - draw,
-            })  # fmt: skip
+            rows.append(
+                {
+                    "region": r,
+                    "member_state": x.region[r]["member_state"],
+                    "year": t,
+                    "free_headroom_mw": free,
+                    "blocks_ordered": sum(n for o, s, n in x.orders if (o, s) == (r, t)),
+                    "blocks_live": live,
+                    "block_mw": block,
+                    "draw_mw": draw,
+                    "slack_mw": free + block - draw,
+                }
+            )
     return pd.DataFrame(rows)
 
 
 def water(x: Recomputed) -> pd.DataFrame:
     """Rows of water.csv."""
-    return pd.DataFrame([
-        {"region": r, "member_state": x.region[r]["member_state"], "year": t, "withdrawal_m3": x.total("water_m3", running),
-         "water_allowance_m3_yr": x.region[r]["water_allowance_m3_yr"], "water_stress_pct": x.region[r]["water_stress_pct"]}
-        for r, t, running in _by_region(x)
-    ])  # fmt: skip
+    return pd.DataFrame(
+        [
+            {
+                "region": r,
+                "member_state": x.region[r]["member_state"],
+                "year": t,
+                "withdrawal_m3": x.total("water_m3", running),
+                "water_allowance_m3_yr": x.region[r]["water_allowance_m3_yr"],
+                "water_stress_pct": x.region[r]["water_stress_pct"],
+            }
+            for r, t, running in _by_region(x)
+        ]
+    )
 
 
 def opening(x: Recomputed) -> dict[tuple[str, str], tuple[float, float]]:
@@ -146,10 +210,13 @@ def budget(x: Recomputed) -> pd.DataFrame:
             for r, s, n in x.orders
         )
         row = {
-            "year": t, "capex_units_meur": units, "capex_blocks_meur": blocks, "capex_opening_meur": once,
+            "year": t,
+            "capex_units_meur": units,
+            "capex_blocks_meur": blocks,
+            "capex_opening_meur": once,
             "public_meur": sum(s.units * x.units[s]["public"] * share for s, share in due),
             "capex_meur": units + blocks + once,
-        }  # fmt: skip
+        }
         row |= {f"running_{p}_meur": x.total(p, x.running(t)) for p in PARTS}
         row["running_connection_meur"] = sum(
             x.block_yearly(r) * n for r, s, n in x.orders if x.block_live(r, s) <= t
@@ -167,11 +234,18 @@ def service(x: Recomputed) -> pd.DataFrame:
         new = sum(d["it_mw_new"] for d in due) if due else NAN
         built = x.committed_mw(t) + x.new_mw(t)
         target = x.target(t)
-        rows.append({
-            "year": t, "forecast_it_mw": sum(d["it_mw"] for d in due) if due else NAN, "forecast_new_it_mw": new,
-            "target_it_mw": NAN if target is None else target * x.scenario.limit("capacity_target").scale,
-            "online_it_mw": x.existing + built, "serving_forecast_it_mw": min(new, built) if due else NAN,
-        })  # fmt: skip
+        rows.append(
+            {
+                "year": t,
+                "forecast_it_mw": sum(d["it_mw"] for d in due) if due else NAN,
+                "forecast_new_it_mw": new,
+                "target_it_mw": NAN
+                if target is None
+                else target * x.scenario.limit("capacity_target").scale,
+                "online_it_mw": x.existing + built,
+                "serving_forecast_it_mw": min(new, built) if due else NAN,
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -187,7 +261,7 @@ def cost(x: Recomputed, money: pd.DataFrame, capacities: pd.DataFrame) -> dict[s
         parts["shortfall"] += sum(
             x.discount(t) * want.price_meur_per_mw_yr * missing
             for t, missing in zip(union["year"], union["shortfall_it_mw"].fillna(0.0), strict=True)
-        )  # fmt: skip
+        )
     if big.goal == "priced" and x.scenario.limit("gigafactory_deadline").enabled:
         least = big.max * x.scenario.limit("gigafactory_deadline").scale
         parts["shortfall"] += big.price_meur * max(

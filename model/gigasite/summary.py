@@ -16,31 +16,33 @@ def proof(plan: Plan) -> str:
     """Say how the plan was reached and how far it is proven."""
     gap = plan.objective["gap"]
     location = plan.objective["gap_location"]
+    said = f"status {plan.status} (stopped by {plan.stopped_by})"
     if gap is None:
-        return f"status {plan.status} (stopped by {plan.stopped_by}), no bound: how far it is from the best plan is not known"
+        return f"{said}, no bound: how far it is from the best plan is not known"
     return (
-        f"status {plan.status} (stopped by {plan.stopped_by}): no plan is more than {gap:.2%} cheaper, "
+        f"{said}: no plan is more than {gap:.2%} cheaper, "
         f"{location:.2%} of what depends on place and time"
     )
 
 
 def headline(plan: Plan) -> list[str]:
     """Proof, audit, cost and capacity, a line each."""
-    from gigasite.plan import location_cost
+    from gigasite.plan import COST_PARTS, location_cost
 
     cost, metrics = plan.cost_meur, plan.metrics
     union = plan.capacity[plan.capacity["scope"] == "EU"]
     target = union.dropna(subset=["target_it_mw"])
     aim = target.iloc[0] if len(target) else union.iloc[-1]
     needed = plan.service.set_index("year")["forecast_it_mw"].get(aim["year"])
+    audited = "passed" if plan.audit.get("passed") else "FAILED"
+    parts = ", ".join(f"{p} {cost[p]:,.0f}" for p in COST_PARTS if abs(cost[p]) > 0.5)
     lines = [
         f"Scenario {plan.scenario}: {proof(plan)}",
-        f"Audit: {'passed' if plan.audit.get('passed') else 'FAILED'}, {plan.audit.get('checks', 0):,} figures and limits recomputed",
-        f"Cost: {cost['total']:,.0f} MEUR discounted, of which {location_cost(cost):,.0f} depend on where and when "
-        f"(energy {cost['energy']:,.0f}, cooling {cost['cooling']:,.0f}, connection {cost['connection']:,.0f}, "
-        f"site {cost['site']:,.0f}, water {cost['water']:,.0f}); standard shell {cost['shell']:,.0f}",
-        f"Capacity {int(aim['year'])}: {aim['total_it_mw']:,.0f} MW IT = {aim['existing_it_mw']:,.0f} existing + "
-        f"{aim['committed_it_mw']:,.0f} committed + {aim['new_it_mw']:,.0f} chosen",
+        f"Audit {audited}: {plan.audit.get('checks', 0):,} figures and limits recomputed",
+        f"Cost: {cost['total']:,.0f} MEUR discounted, "
+        f"of which {location_cost(cost):,.0f} depend on where and when ({parts})",
+        f"Capacity {int(aim['year'])}: {aim['total_it_mw']:,.0f} MW IT = "
+        f"{aim['existing_it_mw']:,.0f} existing + {aim['committed_it_mw']:,.0f} committed + {aim['new_it_mw']:,.0f} chosen",
     ]
     if len(target):
         lines[-1] += f"; target {aim['target_it_mw']:,.0f}"
@@ -51,7 +53,8 @@ def headline(plan: Plan) -> list[str]:
     )
     lines.append(f"Opened by year: {opened or 'nothing'} MW IT")
     lines.append(
-        f"Gigafactories: {metrics['gigafactories']}, public money {metrics['public_meur']:,.0f} MEUR"
+        f"Gigafactories: {metrics['gigafactories']}, "
+        f"public money {metrics['public_meur']:,.0f} MEUR"
     )
     return lines
 

@@ -24,7 +24,7 @@ def block_spending(d: Data, r: str, s: int) -> dict[int, float]:
 
 
 def spending(m: Any, t: int) -> Any:
-    """Overnight cost that falls due in year t [EUR bn]; opening costs are spread evenly over all years."""
+    """Overnight cost due in year t [EUR bn]; opening costs are spread evenly over all years."""
     d: Data = m.data
     units = quicksum(money[t] / BN * m.start[js] for js, money in d.spending.items() if t in money)
     blocks = quicksum(block_spending(d, r, s).get(t, 0.0) / BN * m.order[r, s] for r, s in d.orders)

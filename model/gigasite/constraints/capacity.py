@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def new_mw(m: Any, t: int, state: str | None = None) -> Any:
-    """IT power chosen by the plan and online at the end of year t [MW IT], everywhere or in a state."""
+    """IT power chosen by the plan that runs at the end of year t [MW IT], in all or one state."""
     options = m.it if state is None else m.options_in_state[state]
     return quicksum(m.it[j] * m.online[j, t] for j in options if (j, t) in m.online)
 
@@ -58,9 +58,10 @@ def state_floor(m: Any, c: str) -> Row:
     "state_ceiling", lambda d: [c for c in d.states if c in d.ceiling], unit="MW IT", scope=in_place
 )
 def state_ceiling(m: Any, c: str) -> Row:
-    """A member state gets at most its share of the required new capacity; committed alone may exceed it.
+    """A state gets at most its share of the required new capacity; committed alone may exceed it.
 
-    committed[c,last] + Σ_{j in c} it[j] · online[j,last] ≤ max(scale · ceiling[c], committed[c,last])
+    committed[c,last] + Σ_{j in c} it[j] · online[j,last]
+        ≤ max(scale · ceiling[c], committed[c,last])
     """
     d: Data = m.data
     t = d.years[-1]

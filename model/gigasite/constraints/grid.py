@@ -21,7 +21,8 @@ def peak_draw(m: Any, r: str, t: int) -> Any:
 def grid_headroom(m: Any, r: str, t: int) -> Row:
     """A region draws no more than its free headroom and the blocks that are live.
 
-    Σ_{j in r} peak[j] · online[j,t] ≤ max(0, scale · headroom[r,t] - committed peak[r,t]) + block[r] · energised[r,t]
+    Σ_{j in r} peak[j] · online[j,t]
+        ≤ max(0, scale · headroom[r,t] - committed peak[r,t]) + block[r] · energised[r,t]
     """
     d: Data = m.data
     blocks = d.block_mw[r] * m.energised[r, t] if (r, t) in m.energised else 0.0

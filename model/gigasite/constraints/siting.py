@@ -149,7 +149,8 @@ def pins_most(m: Any, n: int) -> Row:
 def region_size(m: Any, r: str) -> Row:
     """A region hosts at most so much IT power; committed projects alone may exceed it.
 
-    committed[r,last] + Σ_{j in r} it[j] · online[j,last] ≤ max(scale · size_cap[r], committed[r,last])
+    committed[r,last] + Σ_{j in r} it[j] · online[j,last]
+        ≤ max(scale · size_cap[r], committed[r,last])
     """
     d: Data = m.data
     t = d.years[-1]
