@@ -100,7 +100,8 @@ def render() -> str:
     """Return the whole text of the dictionary."""
     head = HEAD.read_text(encoding="utf-8").rstrip()
     tables = [section(table) for table in TABLES]
-    parts = [head, "## Scenario, key by key", scenario_keys(), "## Tables, column by column", *tables]
+    keys = ["## Scenario, key by key", scenario_keys()]
+    parts = [head, *keys, "## Tables, column by column", *tables]
     return "\n\n".join(parts) + "\n"
 
 

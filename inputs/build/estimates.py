@@ -17,7 +17,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "model"))
 
-from gigasite.climate import expected_excess, monthly_air  # noqa: E402
+from gigasite.climate import expected_excess, monthly_air
 
 EU27 = Path(__file__).resolve().parents[1] / "eu27"
 READ = ("regions", "climate", "member_states", "cooling", "estimate_parameters")

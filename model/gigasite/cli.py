@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
-import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,9 +14,12 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gigasite.errors import Fault
+    from gigasite.errors import InputError
+    from gigasite.load import Inputs
+    from gigasite.scenario import Scenario
 
-OK, OTHER, WRONG_INPUT, INFEASIBLE, NO_PLAN = 0, 1, 2, 3, 4
+OK = 0
+"""Exit code when all went well; those of faults are in `errors`."""
 
 app = typer.Typer(
     name="gigasite",
@@ -43,69 +47,56 @@ JsonOpt = Annotated[
 
 
 def main() -> None:
-    """Run the command line; no input ends in a traceback."""
-    app()
+    """Run the command line; no input ends in a traceback, and `--json` is JSON whatever happens."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # an old terminal knows fewer letters
+    if "--json" not in sys.argv:
+        app()
+    try:
+        code = app(standalone_mode=False)
+    except Exception as error:
+        from gigasite.console import print_failure
+
+        # only typer's own complaint about the arguments gets here: verbs catch theirs
+        text = error.format_message() if hasattr(error, "format_message") else str(error)
+        wrong = _wrong("command line", text.rstrip("."), "See gigasite --help")
+        code = print_failure(wrong, as_json=True)
+    sys.exit(code)
+
+
+def _wrong(where: str, what: str, remedy: str) -> InputError:
+    from gigasite.errors import Fault, InputError
+
+    return InputError([Fault(where, what, remedy)])
 
 
 def _guarded(as_json: bool, work: Callable[[], int]) -> None:
     """Run one verb and turn every error into a message and an exit code."""
-    from gigasite.errors import AuditError, GigasiteError, InfeasibleError, InputError, NoPlanError
-
     try:
         code = work()
-    except InputError as error:
-        code = _fail(as_json, WRONG_INPUT, "wrong input", None, str(error), error.faults)
-    except InfeasibleError as error:
-        code = _fail(as_json, INFEASIBLE, "infeasible", None, str(error), error.faults)
-    except NoPlanError as error:
-        stopped = "user" if "by the user" in str(error) else "time"
-        code = _fail(as_json, NO_PLAN, "none", stopped, str(error), ())
-    except KeyboardInterrupt:
-        code = _fail(
-            as_json, NO_PLAN, "none", "user", "Stopped by the user before there was a plan.", ()
-        )
-    except AuditError as error:
-        code = _fail(as_json, OTHER, "audit failed", None, str(error), ())
-    except GigasiteError as error:
-        code = _fail(as_json, OTHER, "error", None, str(error), ())
-    except OSError as error:
-        code = _fail(
-            as_json, OTHER, "error", None, f"A file could not be written or read: {error}", ()
-        )
-    except Exception as error:
-        if os.environ.get("GIGASITE_DEBUG"):
-            raise
-        what = f"{type(error).__name__}: {error}"
-        text = f"Internal error, please report it: {what} (GIGASITE_DEBUG=1 shows more)"
-        code = _fail(as_json, OTHER, "error", None, text, ())
+    except (Exception, KeyboardInterrupt) as error:
+        from gigasite.console import print_failure
+
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            name = f"{str(error.filename)[:60]}..."
+            error = _wrong(name, "the name is too long", "Give a shorter one")
+        code = print_failure(error, as_json=as_json)
     raise typer.Exit(code)
 
 
-def _fail(
-    as_json: bool,
-    code: int,
-    status: str,
-    stopped_by: str | None,
-    message: str,
-    faults: tuple[Fault, ...],
-) -> int:
-    if as_json:
-        print(
-            json.dumps(
-                {
-                    "status": status,
-                    "stopped_by": stopped_by,
-                    "problems": [f.as_dict() for f in faults],
-                    "explanation": message,
-                }
-            )
-        )
-    else:
-        print(message, file=sys.stderr)
-        if status == "infeasible":
-            for fault in faults:
-                print(f"  - {fault}", file=sys.stderr)
-    return code
+def _read(
+    scenario: str, settings: list[str], folder: Path | None, shapes: Path | None
+) -> tuple[Inputs, Scenario]:
+    """Read everything, the shapes for the map too: a fault must not come after the solve."""
+    from gigasite.load import read_run
+
+    inputs, chosen = read_run(scenario, settings, folder, shapes)
+    if inputs.shapes is not None:
+        from gigasite.maps import read_shapes
+
+        read_shapes(inputs.shapes)
+    return inputs, chosen
 
 
 @app.command()
@@ -163,32 +154,27 @@ def _plan(
     export: Path | None,
 ) -> int:
     from gigasite.console import ProgressLines, print_plan
-    from gigasite.errors import Fault, InputError
-    from gigasite.load import input_hash, read_run
+    from gigasite.load import input_hash
     from gigasite.outcome import Control
     from gigasite.planning import Clock, plan
     from gigasite.report import check_folder, default_folder, plan_json, write_run
 
-    if export is not None and (export.suffix not in (".mps", ".lp") or not export.parent.is_dir()):
-        raise InputError(
-            [
-                Fault(
-                    f"--export-model {export}",
-                    "is not a .mps or .lp file in an existing folder",
-                    "Write for example --export-model model.mps",
-                )
-            ]
-        )
+    if export is not None and (
+        export.suffix not in (".mps", ".lp") or not export.parent.is_dir() or export.is_dir()
+    ):
+        what = "is not a .mps or .lp file in an existing folder"
+        remedy = "Write for example --export-model model.mps"
+        raise _wrong(f"--export-model {export}", what, remedy)
     clock = Clock()
     with clock.stage("load"):
-        inputs, chosen = read_run(scenario, settings, folder, shapes)
+        inputs, chosen = _read(scenario, settings, folder, shapes)
     target = out if out is not None else default_folder(chosen.name, input_hash(inputs, chosen))
     check_folder(target, force=force)
     with ProgressLines(inputs.notes) as lines:
         result = plan(inputs, chosen, control=Control(lines.show), export=export, clock=clock)
     written = write_run(result, inputs, chosen, target, force=force)
     if as_json:
-        print(json.dumps(plan_json(result), allow_nan=False, ensure_ascii=False))
+        print(json.dumps(plan_json(result), allow_nan=False))
     else:
         print_plan(result, written)
     return OK
@@ -210,9 +196,7 @@ def check(
 def _check(
     scenario: str, settings: list[str], folder: Path | None, shapes: Path | None, as_json: bool
 ) -> int:
-    from gigasite.load import read_run
-
-    inputs, chosen = read_run(scenario, settings, folder, shapes)
+    inputs, chosen = _read(scenario, settings, folder, shapes)
     rows: dict[str, Any] = {name: len(frame) for name, frame in inputs.tables.items()}
     if as_json:
         print(

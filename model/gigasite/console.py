@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -11,10 +13,13 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from gigasite.errors import GigasiteError, NoPlanError
+
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from gigasite.errors import Fault
     from gigasite.outcome import Progress
     from gigasite.plan import Plan
 
@@ -30,7 +35,7 @@ class ProgressLines:
         self.live = Live(console=self.console, transient=True) if self.console.is_terminal else None
         self.last_stage, self.last_time = "", -EVERY_S
         for note in notes:
-            self.console.print(Text(f"note: {note}", style="dim"))
+            self.console.print(Text(f"note: {note}", style="dim"), soft_wrap=True)
 
     def __enter__(self) -> ProgressLines:
         if self.live is not None:
@@ -67,6 +72,42 @@ def progress_line(now: Progress) -> str:
     )
 
 
+def print_failure(error: BaseException, *, as_json: bool) -> int:
+    """Say what went wrong, in words or as one JSON object; return the exit code."""
+    code, status, stopped_by, text = _failure(error)
+    faults: tuple[Fault, ...] = getattr(error, "faults", ())
+    if as_json:
+        told = {"status": status, "stopped_by": stopped_by}
+        problems = [fault.as_dict() for fault in faults]
+        print(json.dumps({**told, "problems": problems, "explanation": text}))  # noqa: T201
+        return code
+    print(text, file=sys.stderr)  # noqa: T201
+    if status == "infeasible":
+        for fault in faults:
+            print(f"  - {fault}", file=sys.stderr)  # noqa: T201
+    return code
+
+
+def _failure(error: BaseException) -> tuple[int, str, str | None, str]:
+    """Exit code, status, what stopped the run, and a message fit for a person."""
+    text = str(error)
+    if isinstance(error, NoPlanError):
+        return error.exit_code, error.status, "user" if "by the user" in text else "time", text
+    if isinstance(error, GigasiteError):
+        return error.exit_code, error.status, None, text
+    if isinstance(error, KeyboardInterrupt):
+        text = "Stopped by the user before there was a plan."
+        return NoPlanError.exit_code, NoPlanError.status, "user", text
+    if isinstance(error, OSError):
+        text = f"A file could not be written or read: {text}"
+    elif os.environ.get("GIGASITE_DEBUG"):
+        raise error
+    else:
+        text = f"Internal error, please report it: {type(error).__name__}: {text}"
+        text += " (GIGASITE_DEBUG=1 shows more)"
+    return GigasiteError.exit_code, GigasiteError.status, None, text
+
+
 def print_plan(plan: Plan, folder: Path) -> None:
     """Print the plan in short: proof, cost, capacity, gigafactories, states, what binds."""
     from gigasite.summary import binding, gigafactory_rows, headline, state_rows
@@ -92,7 +133,7 @@ def print_plan(plan: Plan, folder: Path) -> None:
         ["limit", "scopes that cost", "dearest", "MEUR per unit", "unit"],
         binding(plan),
     )
-    out.print(Text(f"Run folder: {folder}"))
+    out.print(Text(f"Run folder: {folder}"), soft_wrap=True)
 
 
 def _print_table(out: Console, title: str, columns: list[str], rows: list[list[str]]) -> None:

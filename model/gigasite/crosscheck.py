@@ -35,16 +35,20 @@ if TYPE_CHECKING:
 
 def across_tables(inputs: Inputs) -> list[Fault]:
     """Find references to nothing, falling headroom, dates out of order, gaps in series."""
-    regions = set(inputs["regions"]["region"])
-    zones = set(inputs["regions"]["zone"])
-    states = set(inputs["member_states"]["member_state"]) or set(inputs["regions"]["member_state"])
-    faults = _rows(inputs)
-    faults += _orphans(inputs, REGIONS, "member_state", states, "member_states.csv")
+    regions, zones = _ids(inputs, "regions", "region"), _ids(inputs, "regions", "zone")
+    home = (
+        "member_states"
+        if "member_states" in inputs.unread or inputs.has("member_states")
+        else "regions"
+    )
+    states = _ids(inputs, home, "member_state")
+    nodes = None if states is None or regions is None else states | regions
+    faults = _orphans(inputs, REGIONS, "member_state", states, "member_states.csv")
     faults += _orphans(inputs, CLIMATE, "region", regions, "regions.csv")
     for table in (PROJECTS, BIDS):
         faults += _orphans(inputs, table, "member_state", states, "member_states.csv")
-        faults += _orphans(inputs, table, "region", regions | {""}, "regions.csv")
-    faults += _orphans(inputs, DEMAND, "node", states | regions, "member_states.csv or regions.csv")
+        faults += _orphans(inputs, table, "region", regions, "regions.csv")
+    faults += _orphans(inputs, DEMAND, "node", nodes, "member_states.csv or regions.csv")
     for column in ("zone_from", "zone_to"):
         faults += _orphans(inputs, INTERCONNECTORS, column, zones, "regions.csv, column zone")
     for table in (WEATHER_DAILY, WEATHER_HOURS):
@@ -65,9 +69,9 @@ def across_tables(inputs: Inputs) -> list[Fault]:
 
 def against_scenario(inputs: Inputs, scenario: Scenario) -> list[Fault]:
     """Find names and years of the scenario that the tables do not know."""
-    regions = set(inputs["regions"]["region"])
-    facilities = set(inputs["facilities"]["facility"])
-    tracks = set(inputs["permitting"]["track"]) or {"standard"}
+    regions = _ids(inputs, "regions", "region")
+    facilities = _ids(inputs, "facilities", "facility")
+    tracks = _ids(inputs, "permitting", "track")
     faults = _names("regions.forbidden", scenario.regions.forbidden, regions, "regions.csv")
     faults += _names(
         "facilities.allowed", scenario.facilities.allowed or (), facilities, "facilities.csv"
@@ -94,6 +98,8 @@ def against_scenario(inputs: Inputs, scenario: Scenario) -> list[Fault]:
 
 def _years(inputs: Inputs, scenario: Scenario) -> list[Fault]:
     first, last = scenario.years.first, scenario.years.last
+    if last < first:  # told by the scenario itself
+        return []
     wanted: dict[str, int | None] = {
         "capacity.year": scenario.capacity.year,
         "gigafactories.by": scenario.gigafactories.by,
@@ -121,11 +127,16 @@ def _years(inputs: Inputs, scenario: Scenario) -> list[Fault]:
     return faults
 
 
-def _names(key: str, names: Iterable[str], known: set[str], table: str) -> list[Fault]:
+def _ids(inputs: Inputs, name: str, column: str) -> set[Any] | None:
+    """Ids of a table; None when it holds faults, so that nothing can be held against it."""
+    return None if name in inputs.unread else set(inputs[name][column])
+
+
+def _names(key: str, names: Iterable[str], known: set[Any] | None, table: str) -> list[Fault]:
     return [
         Fault(f"scenario key {key}", f"{name!r} is not in {table}", f"Known: {_few(known)}")
         for name in names
-        if name not in known
+        if known is not None and name not in known
     ]
 
 
@@ -134,19 +145,15 @@ def _few(names: set[str]) -> str:
     return ", ".join(ordered[:8]) + (", ..." if len(ordered) > 8 else "")
 
 
-def _rows(inputs: Inputs) -> list[Fault]:
-    return [
-        Fault(table.file, "has a header and no rows", "Add rows, or delete the file")
-        for table in TABLES
-        if inputs.has(table.name) and inputs[table.name].empty
-    ]
-
-
-def _orphans(inputs: Inputs, table: Table, column: str, known: set[Any], home: str) -> list[Fault]:
-    if not inputs.has(table.name):
+def _orphans(
+    inputs: Inputs, table: Table, column: str, known: set[Any] | None, home: str
+) -> list[Fault]:
+    """Find values that name nothing; an empty cell, where allowed, does so on purpose."""
+    if known is None or not inputs.has(table.name):
         return []
     frame = inputs[table.name]
-    lost = frame[~frame[column].isin(known)].drop_duplicates(column)
+    free = {""} if table.columns[column].nullable else set()
+    lost = frame[~frame[column].isin(known | free)].drop_duplicates(column)
     return [
         Fault(
             place(table, frame, int(str(n)), column),
@@ -222,9 +229,8 @@ def _dates(inputs: Inputs) -> list[Fault]:
     daily = inputs["weather_daily"]
     parsed = pd.to_datetime(daily["date"], format="%Y-%m-%d", errors="coerce")
     for n in parsed.isna().to_numpy().nonzero()[0][:5]:
-        faults.append(
-            Fault(place(WEATHER_DAILY, daily, int(n), "date"), "is not a day", "Write YYYY-MM-DD")
-        )
+        where = place(WEATHER_DAILY, daily, int(n), "date")
+        faults.append(Fault(where, "is not a day", "Write YYYY-MM-DD"))
     return faults
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gigasite.committed import committed_projects
+from gigasite.horizon import LastUseful, last_useful
 from gigasite.layers import by_state, grid_layer, host_layer, target_layer
 from gigasite.options import build_options
 from gigasite.units import online_year, whole_years, years_touched
@@ -82,8 +83,18 @@ class Data:
         return dict(zip(self.options.index, self.options[name].tolist(), strict=True))
 
 
-def prepare(inputs: Inputs, scenario: Scenario, *, drop_dominated: bool = True) -> Data:
-    """Compute every set and parameter of one solve from the tables and the scenario."""
+def prepare(
+    inputs: Inputs,
+    scenario: Scenario,
+    *,
+    drop_dominated: bool = True,
+    drop_late: bool = True,
+) -> Data:
+    """Compute every set and parameter of one solve from the tables and the scenario.
+
+    `drop_dominated` leaves out options that another one beats, `drop_late` starts that come online
+    too late to be of use (`horizon.last_useful`): both keep an optimum, in a smaller model.
+    """
     options = build_options(inputs, scenario, drop_dominated=drop_dominated)
     years = tuple(range(scenario.years.first, scenario.years.last + 1))
     regions = inputs["regions"].set_index("region")
@@ -93,7 +104,11 @@ def prepare(inputs: Inputs, scenario: Scenario, *, drop_dominated: bool = True) 
     discount = {t: (1.0 + scenario.money.discount_rate) ** -(t - years[0]) for t in years}
     committed = committed_projects(inputs, scenario)
     grid = grid_layer(inputs, regions, scenario, years, committed, discount)
-    timing = _timing(options, scenario, years)
+    targets = target_layer(inputs, scenario, years, committed, regions, grid)
+    latest = LastUseful(years[-1], years[-1])
+    if drop_late:
+        latest = last_useful(scenario, years, targets)
+    timing = _timing(options, scenario, years, latest)
     return Data(
         scenario=scenario,
         options=options,
@@ -104,7 +119,7 @@ def prepare(inputs: Inputs, scenario: Scenario, *, drop_dominated: bool = True) 
         **timing,
         **grid,
         **host_layer(options, regions, facilities, scenario, timing, grid, discount, years, inputs),
-        **target_layer(inputs, scenario, years, committed, regions, grid),
+        **targets,
         size_cap=regions["size_cap_mw"].dropna().to_dict(),
         water=regions["water_allowance_m3_yr"].dropna().to_dict(),
         case_capacity=by_state(inputs, "permit_case_capacity").dropna().to_dict(),
@@ -123,7 +138,9 @@ def permit_and_lead(option: Any, start: int, scenario: Scenario) -> tuple[float,
     return months * factor, (months + float(option.build_months)) * factor
 
 
-def _timing(options: pd.DataFrame, scenario: Scenario, years: tuple[int, ...]) -> dict[str, Any]:
+def _timing(
+    options: pd.DataFrame, scenario: Scenario, years: tuple[int, ...], latest: LastUseful
+) -> dict[str, Any]:
     """When each option can start, when it runs, when it is in procedure, when it is paid."""
     starts: list[tuple[int, int]] = []
     online_in: dict[tuple[int, int], int] = {}
@@ -132,10 +149,11 @@ def _timing(options: pd.DataFrame, scenario: Scenario, years: tuple[int, ...]) -
     cases: dict[tuple[str, int], list[tuple[int, int, float]]] = {}
     for option in options.itertuples():
         j = int(option.Index)
+        useful = latest.gigafactory if option.gigafactory else latest.other
         for s in years:
             permit, lead = permit_and_lead(option, s, scenario)
             runs = online_year(s, lead)
-            if s < option.first_start_year or runs > years[-1]:
+            if s < option.first_start_year or runs > useful:
                 continue
             starts.append((j, s))
             online_in[j, s] = runs

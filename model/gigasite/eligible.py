@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from gigasite.unitcost import Start, blank
@@ -43,9 +44,7 @@ def forbidden(x: Recomputed, start: Start) -> str:
         for n in str(x.facility[start.facility]["cooling_allowed"]).split(";")
         if n.strip()
     ]
-    climate = x.inputs["climate"]
-    mean = climate.loc[climate["region"] == start.region, "t_mean_annual_c"]
-    warm = len(mean) > 0 and float(mean.iloc[0]) >= permits.warm_above_c
+    warm = x.mean_c.get(start.region, -math.inf) >= permits.warm_above_c
     pue = (
         track.get("pue_max_warm")
         if warm and not blank(track.get("pue_max_warm"))

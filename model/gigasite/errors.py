@@ -28,9 +28,15 @@ class Fault:
 class GigasiteError(Exception):
     """Anything gigasite raises on purpose; the message is fit for a person."""
 
+    exit_code = 1
+    status = "error"
+
 
 class InputError(GigasiteError):
     """Wrong input or usage: every fault found, all at once (exit code 2)."""
+
+    exit_code = 2
+    status = "wrong input"
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
@@ -42,6 +48,9 @@ class InputError(GigasiteError):
 class InfeasibleError(GigasiteError):
     """It is proven that no plan satisfies every limit (exit code 3)."""
 
+    exit_code = 3
+    status = "infeasible"
+
     def __init__(self, message: str, faults: Iterable[Fault] = ()) -> None:
         self.faults = tuple(faults)
         super().__init__(message)
@@ -50,6 +59,11 @@ class InfeasibleError(GigasiteError):
 class NoPlanError(GigasiteError):
     """The solver stopped before it found a plan or proved that there is none (exit code 4)."""
 
+    exit_code = 4
+    status = "none"
+
 
 class AuditError(GigasiteError):
     """A plan differs from what its tables and the inputs give when recomputed (exit code 1)."""
+
+    status = "audit failed"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -14,11 +14,11 @@ from gigasite.crosscheck import across_tables, against_scenario
 from gigasite.errors import Fault, InputError
 from gigasite.paths import shipped_inputs
 from gigasite.readcsv import read_table
-from gigasite.scenario import Scenario, find_scenario, parse_settings
+from gigasite.scenario import read_choices
 from gigasite.tables import TABLES, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from gigasite.scenario import Scenario
 
 REGIONS_FILE, BACKDROP_FILE = "regions.geojson", "outlines.geojson"
 
@@ -35,6 +35,8 @@ class Inputs:
     shapes: Path | None = None
     """File with region shapes, for maps only."""
     _empty: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    unread: frozenset[str] = frozenset()
+    """Tables that hold faults; a data set with any never leaves this module."""
 
     def has(self, name: str) -> bool:
         """Whether the data set holds the table."""
@@ -66,72 +68,56 @@ def read_inputs(folder: Path | str | None = None, *, shapes: Path | str | None =
         With every fault of every table: file, row or key, value, remedy.
 
     """
-    root = Path(folder) if folder is not None else shipped_inputs() / "eu27"
-    inputs, faults = _read_tables(root)
-    shapes_file = Path(shapes) if shapes is not None else root / REGIONS_FILE
-    if shapes is not None and not shapes_file.is_file():
-        faults.append(
-            Fault(
-                f"--shapes {shapes}",
-                "no such file",
-                "Give a GeoJSON, GeoPackage or shapefile of the regions",
-            )
-        )
-    if not faults:
-        faults = across_tables(inputs)
+    inputs, faults = _data_set(folder, shapes)
     if faults:
         raise InputError(faults)
-    return Inputs(
-        inputs.folder,
-        inputs.tables,
-        inputs.hashes,
-        inputs.notes,
-        shapes_file if shapes_file.is_file() else None,
-        inputs._empty,
-    )
+    return inputs
 
 
 def read_run(
     scenario: str, settings: list[str], folder: Path | None, shapes: Path | None = None
 ) -> tuple[Inputs, Scenario]:
     """Read scenario, settings and tables together; the faults of all of them come at once."""
-    faults: list[Fault] = []
-
-    def attempt(read: Callable[[], Any]) -> Any:
-        try:
-            return read()
-        except InputError as error:
-            faults.extend(error.faults)
-            return None
-
-    inputs = attempt(lambda: read_inputs(folder, shapes=shapes))
-    chosen = attempt(lambda: find_scenario(scenario))
-    changes = attempt(lambda: parse_settings(settings))
-    if chosen is not None and changes is not None:
-        base = chosen
-        chosen = attempt(lambda: base.with_(changes))
-    if inputs is not None and chosen is not None:
+    inputs, faults = _data_set(folder, shapes)
+    chosen, wrong = read_choices(scenario, settings)
+    faults += wrong
+    if chosen is not None:
         faults += against_scenario(inputs, chosen)
-    if faults or inputs is None or chosen is None:
+    if faults or chosen is None:
         raise InputError(faults)
     return inputs, chosen
 
 
-def _read_tables(root: Path) -> tuple[Inputs, list[Fault]]:
+def _data_set(folder: Path | str | None, shapes: Path | str | None) -> tuple[Inputs, list[Fault]]:
+    """Read what can be read, and find every fault of the tables and between them."""
+    root = Path(folder) if folder is not None else shipped_inputs() / "eu27"
     if not root.is_dir():
-        return Inputs(root, {}, {}), [
-            Fault(f"inputs {root}", "no such folder", "Give the folder of a data set")
-        ]
-    frames, hashes, notes, faults = {}, {}, [], []
+        every = frozenset(t.name for t in TABLES)
+        missing = Fault(f"--inputs {root}", "no such folder", "Give the folder of a data set")
+        return Inputs(root, {}, {}, _empty=_empty_tables(), unread=every), [missing]
+    inputs, faults = _read_tables(root)
+    if shapes is not None and not Path(shapes).is_file():
+        remedy = "Give a GeoJSON, GeoPackage or shapefile of the regions"
+        faults.append(Fault(f"--shapes {shapes}", "no such file", remedy))
+    shapes_file = Path(shapes) if shapes is not None else root / REGIONS_FILE
+    inputs = replace(inputs, shapes=shapes_file if shapes_file.is_file() else None)
+    return inputs, faults + across_tables(inputs)
+
+
+def _read_tables(root: Path) -> tuple[Inputs, list[Fault]]:
+    frames, hashes, notes, faults, unread = {}, {}, [], [], set()
     for table in TABLES:
         path = root / table.file
         if path.exists():
             frame, found = read_table(path, table)
             faults += found
-            if not found:
+            if found:
+                unread.add(table.name)
+            else:
                 frames[table.name] = frame
                 hashes[table.file] = hashlib.sha256(path.read_bytes()).hexdigest()
         elif table.must:
+            unread.add(table.name)
             faults.append(
                 Fault(f"{root.name}/{table.file}", "is missing", f"Add the table: {table.about}")
             )
@@ -143,8 +129,14 @@ def _read_tables(root: Path) -> tuple[Inputs, list[Fault]]:
         for p in sorted(root.glob("*.csv"))
         if p.name not in known
     ]
-    empty = {t.name: pd.DataFrame(columns=list(t.columns)) for t in TABLES}
-    return Inputs(root, frames, hashes, tuple(notes), None, empty), faults
+    inputs = Inputs(
+        root, frames, hashes, tuple(notes), _empty=_empty_tables(), unread=frozenset(unread)
+    )
+    return inputs, faults
+
+
+def _empty_tables() -> dict[str, pd.DataFrame]:
+    return {t.name: pd.DataFrame(columns=list(t.columns)) for t in TABLES}
 
 
 def _without(table: Table) -> str:

@@ -31,6 +31,8 @@ class StoppedBy(StrEnum):
     GAP = "gap"
     TIME = "time"
     USER = "user"
+    NODES = "nodes"
+    """Only inside a run: a first plan is searched for in a set number of nodes."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Limits:
     time_s: float
     threads: int = 1
     seed: int = 0
+    nodes: int | None = None
+    """Stop after so many nodes of the search; None: no such limit."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,8 @@ class Outcome:
     seconds: float
     row_prices: Array | None = None
     """Duals of a relaxation, per row; None for integer solves."""
+    column_prices: Array | None = None
+    """Reduced costs of a relaxation, per column; None for integer solves."""
 
 
 @dataclass

@@ -16,8 +16,7 @@ from gigasite.formulation import build_model
 from gigasite.headline import cost_parts, limit_table, metrics
 from gigasite.infeasible import why_infeasible
 from gigasite.load import Inputs, input_hash, read_inputs
-from gigasite.objectives import goals
-from gigasite.outcome import Control, Limits, Outcome, Status, StoppedBy
+from gigasite.outcome import Control, Outcome, Status, StoppedBy
 from gigasite.plan import Plan, location_cost
 from gigasite.results import (
     SMALLEST,
@@ -30,7 +29,8 @@ from gigasite.results import (
     water_table,
 )
 from gigasite.scenario import Scenario
-from gigasite.solver import Compiled, compile_model, export_model, relax, solve
+from gigasite.search import Found, Search
+from gigasite.solver import Compiled, compile_model, export_model
 from gigasite.versions import versions
 
 if TYPE_CHECKING:
@@ -103,62 +103,22 @@ def plan(
     if export is not None:
         export_model(compiled, export)
     with clock.stage("solve"):
-        relaxed, outcome, compiled = _solve(m, compiled, scenario, control)
+        found = Search(data, control).run(compiled)
+    outcome = found.outcome
     if outcome.status is Status.INFEASIBLE:
         raise InfeasibleError(
             "No plan satisfies every limit (proven).", why_infeasible(inputs, scenario)
         )
     if outcome.values is None:
         raise NoPlanError(_no_plan(outcome, scenario))
-    return _finished(m, inputs, compiled, relaxed, outcome, clock)
+    return _finished(m, inputs, found, clock)
 
 
-def _solve(
-    m: Any, compiled: Compiled, scenario: Scenario, control: Control
-) -> tuple[Outcome, Outcome, Compiled]:
-    """Relaxation, the goals in their order, then the cost; each phase starts from the last plan."""
-    began = perf_counter()
-
-    def limits(gap: float) -> Limits:
-        left = max(0.1, scenario.solver.time_limit_s - (perf_counter() - began))
-        return Limits(gap, left, scenario.solver.threads, scenario.solver.seed)
-
-    proven, start = True, None
-    for goal in goals(m.data):
-        control.stage = f"goal: {goal}"
-        outcome = solve(compiled, limits(0.0), control, goal=f"goal_{goal}", start=start)
-        if outcome.values is None or outcome.objective is None:
-            return outcome, outcome, compiled
-        proven = proven and outcome.status is Status.OPTIMAL
-        cost, offset = compiled.goals[f"goal_{goal}"]
-        reached = outcome.objective if goal != "gigafactories" else float(round(outcome.objective))
-        compiled = compiled.with_row(
-            cost, reached - offset + (1e-6 if goal != "gigafactories" else 0.0)
-        )
-        start = outcome.values
-    control.stage = "relaxation"
-    relaxed = relax(compiled, limits(0.0), control)
-    if relaxed.status is Status.INFEASIBLE:
-        return relaxed, relaxed, compiled
-    control.stage = "cost"
-    outcome = solve(compiled, limits(scenario.solver.gap), control, start=start)
-    if outcome.status is Status.OPTIMAL and not proven:
-        outcome = replace(outcome, status=Status.FEASIBLE, stopped_by=StoppedBy.TIME)
-    if outcome.status is Status.NONE and start is not None:
-        value = float(compiled.cost @ start) + compiled.offset
-        outcome = replace(
-            outcome, status=Status.FEASIBLE, values=start, objective=value, bound=outcome.bound
-        )
-    return relaxed, outcome, compiled
-
-
-def _finished(
-    m: Any, inputs: Inputs, compiled: Compiled, relaxed: Outcome, outcome: Outcome, clock: Clock
-) -> Plan:
+def _finished(m: Any, inputs: Inputs, found: Found, clock: Clock) -> Plan:
     """Read the solution into tables, audit them, and refuse what fails."""
     with clock.stage("write"):
-        _set_values(m, compiled, outcome)
-        result = _plan_of(m, inputs, compiled, relaxed, outcome)
+        _set_values(m, found.compiled, found.outcome)
+        result = _plan_of(m, inputs, found)
     with clock.stage("audit"):
         report = audit_plan(result, inputs, m.data.scenario)
     result = replace(result, audit=report.summary(), timing_s=dict(clock.seconds))
@@ -193,9 +153,8 @@ def _set_values(m: Any, compiled: Compiled, outcome: Outcome) -> None:
         )
 
 
-def _plan_of(
-    m: Any, inputs: Inputs, compiled: Compiled, relaxed: Outcome, outcome: Outcome
-) -> Plan:
+def _plan_of(m: Any, inputs: Inputs, found: Found) -> Plan:
+    compiled, relaxed, outcome = found.compiled, found.relaxed, found.outcome
     sites, capacity, budget = site_table(m, inputs), capacity_table(m, inputs), budget_table(m)
     energy, water = energy_table(m), water_table(m, inputs)
     cost = cost_parts(m, budget)

@@ -37,13 +37,13 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 def read_table(path: Path, table: Table) -> tuple[pd.DataFrame, list[Fault]]:
     """Read and check one table; the frame is empty when there are faults."""
     text, faults = _decoded(path)
-    header, rows = [], {}
-    if not faults:
-        header, rows, decimal_comma, faults = _cells(text, path.name)
+    if faults:
+        return pd.DataFrame(), faults
+    header, rows, semicolons, faults = _cells(text, path.name)
     if not header:
         return pd.DataFrame(), faults
     faults += _header_faults(header, table)
-    frame, wrong = _converted(header, rows, table, decimal_comma)
+    frame, wrong = _converted(header, rows, table, semicolons)
     faults += [
         *wrong.values(),
         *_value_faults(frame, table, wrong),
@@ -68,41 +68,30 @@ def place(table: Table, frame: pd.DataFrame, row: int, name: str | None = None) 
 
 
 def _decoded(path: Path) -> tuple[str, list[Fault]]:
+    def refused(what: str, remedy: str = SAVE_AS, line: str = "") -> tuple[str, list[Fault]]:
+        return "", [Fault(f"{path.name}{line}", what, remedy)]
+
     try:
         raw = path.read_bytes()
     except OSError as error:
-        return "", [
-            Fault(
-                path.name, f"cannot be read: {error.strerror}", "Check that it is a readable file"
-            )
-        ]
+        return refused(f"cannot be read: {error.strerror}", "Check that it is a readable file")
     if not raw.strip():
-        return "", [Fault(path.name, "is empty", "Give it a header line and rows, or delete it")]
+        return refused("is empty", "Give it a header line and rows, or delete it")
     if len(raw) > MOST_BYTES:
-        return "", [
-            Fault(
-                path.name,
-                f"{len(raw):,} bytes are too many",
-                f"A table has at most {MOST_BYTES:,} bytes",
-            )
-        ]
+        return refused(f"{len(raw):,} bytes are too many", f"A table has at most {MOST_BYTES:,}")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return "", [
-            Fault(
-                f"{path.name}, line {line}", f"byte {raw[error.start]:#04x} is not UTF-8", SAVE_AS
-            )
-        ]
+        return refused(f"byte {raw[error.start]:#04x} is not UTF-8", line=f", line {line}")
     if "\x00" in text:
-        return "", [Fault(path.name, "holds NUL characters, so it is not a text file", SAVE_AS)]
-    return text, []
+        return refused("holds NUL characters, so it is not a text file")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), []
 
 
 def _cells(text: str, file: str) -> tuple[list[str], dict[int, list[str]], bool, list[Fault]]:
     """Header and rows as text, rows by their place in the sheet; whether it has semicolons."""
-    first = text.lstrip("\r\n").split("\n", 1)[0]
+    first = text.lstrip("\n").split("\n", 1)[0]
     separator = ";" if first.count(";") > first.count(",") else ","
     if "\t" in first and separator not in first:
         return [], {}, False, [Fault(f"{file}, line 1", "columns are separated by tabs", SAVE_AS)]
@@ -144,12 +133,9 @@ def _cells(text: str, file: str) -> tuple[list[str], dict[int, list[str]], bool,
 
 
 def _header_faults(header: list[str], table: Table) -> list[Fault]:
-    faults = []
-    known = list(table.columns)
-    for name in sorted({h for h in header if header.count(h) > 1}):
-        faults.append(
-            Fault(f"{table.file}, line 1", f"column {name!r} stands twice", "Keep one of them")
-        )
+    known, line = list(table.columns), f"{table.file}, line 1"
+    twice = sorted({h for h in header if header.count(h) > 1})
+    faults = [Fault(line, f"column {name!r} stands twice", "Keep one of them") for name in twice]
     for name in header:
         series = table.series and re.fullmatch(table.series, name)
         if name not in known and not series and not name.startswith("note"):
@@ -161,12 +147,12 @@ def _header_faults(header: list[str], table: Table) -> list[Fault]:
                 if close
                 else "Delete it, or name it note_..., which is kept and not read"
             )
-            faults.append(Fault(f"{table.file}, line 1", f"column {name!r} is not known", hint))
+            faults.append(Fault(line, f"column {name!r} is not known", hint))
     for name, spec in table.columns.items():
         if spec.metadata["must"] and name not in header:
             faults.append(
                 Fault(
-                    f"{table.file}, line 1",
+                    line,
                     f"column {name!r} is missing",
                     f"Add it: {spec.description} [{spec.metadata['unit'] or 'text'}]",
                 )
@@ -266,11 +252,12 @@ def _value_faults(frame: pd.DataFrame, table: Table, wrong: Wrong) -> list[Fault
         pa.DataFrameSchema(specs, coerce=False).validate(frame.astype(kinds), lazy=True)
     except SchemaErrors as error:
         cases = error.failure_cases.to_dict("records")
-        return [
+        told = [
             _schema_fault(case, frame, specs, table)
             for case in cases
             if (case["index"], case["column"]) not in wrong
         ]
+        return list(dict.fromkeys(told))  # pandera names every copy of a repeated id
     return []
 
 

@@ -35,6 +35,8 @@ class Recomputed:
         self.performance = {
             (r["region"], r["cooling"]): r for r in cooling_performance(inputs).to_dict("records")
         }
+        air = inputs["climate"]
+        self.mean_c = dict(zip(air["region"], air["t_mean_annual_c"], strict=True))
         chosen = plan.sites[plan.sites["committed"] == 0]
         self.starts = [
             Start(
@@ -79,7 +81,7 @@ class Recomputed:
         """Months of building [months]."""
         return float(self.facility[start.facility]["build_months"]) * self._time_factor
 
-    @property
+    @cached_property
     def _time_factor(self) -> float:
         switch = self.scenario.limit("comes_online")
         return switch.scale if switch.enabled else 0.0
@@ -99,7 +101,13 @@ class Recomputed:
 
     def running(self, t: int) -> list[Start]:
         """Starts that run on 31 December of year t."""
-        return [s for s in self.starts if self.online(s) <= t]
+        return self._running_in[t]
+
+    @cached_property
+    def _running_in(self) -> dict[int, list[Start]]:
+        """Starts that run, by planning year."""
+        since = [(s, self.online(s)) for s in self.starts]
+        return {t: [s for s, year in since if year <= t] for t in self.years}
 
     def blocks(self, region: str, t: int) -> int:
         """Blocks of a region that are live in year t."""

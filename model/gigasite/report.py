@@ -23,20 +23,9 @@ if TYPE_CHECKING:
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet would run a cell that begins so; text that does is written with a leading '."""
 TEXT_KEYS = {
-    "region",
-    "name",
-    "member_state",
-    "zone",
-    "facility",
-    "cooling",
-    "track",
-    "energy_design",
-    "scope",
-    "limit",
-    "sense",
-    "unit",
-    "price_kind",
-}
+    "region", "name", "member_state", "zone", "facility", "cooling", "track", "energy_design",
+    "scope", "limit", "sense", "unit", "price_kind",
+}  # fmt: skip
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
@@ -100,7 +89,7 @@ def check_folder(folder: Path, *, force: bool) -> None:
                     "Add --force to replace it, or give another --out",
                 )
             )
-        elif not (folder / "manifest.json").is_file():
+        elif not _is_run(folder):
             faults.append(
                 Fault(
                     f"--out {folder}",
@@ -115,6 +104,15 @@ def check_folder(folder: Path, *, force: bool) -> None:
         )
     if faults:
         raise InputError(faults)
+
+
+def _is_run(folder: Path) -> bool:
+    """Whether gigasite wrote the folder: many programs write a file named manifest.json."""
+    try:
+        told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(told, dict) and {"input_hash", "files", "scenario"} <= set(told)
 
 
 def _first_existing(path: Path) -> Path:
@@ -135,22 +133,34 @@ def write_run(
 
     """
     check_folder(folder, force=force)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    target = folder.absolute()  # `.` has no name of its own
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
         _write_files(plan, inputs, scenario, aside)
         aside.chmod(0o755)
-        old = None
-        if folder.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent)) / "run"
-            folder.rename(old)
-        aside.rename(folder)
-        if old is not None:
-            shutil.rmtree(old.parent)
+        _put_in_place(aside, target)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
     return folder
+
+
+def _put_in_place(aside: Path, folder: Path) -> None:
+    """Rename the new run; an old one is deleted only afterwards, and comes back if that fails."""
+    if not folder.exists():
+        aside.rename(folder)
+        return
+    kept = Path(tempfile.mkdtemp(prefix=f".{folder.name}.old.", dir=folder.parent))
+    try:
+        folder.rename(kept / "run")
+        aside.rename(folder)
+    except BaseException:
+        if (kept / "run").exists():
+            (kept / "run").rename(folder)
+        kept.rmdir()
+        raise
+    shutil.rmtree(kept, ignore_errors=True)
 
 
 def _write_files(plan: Plan, inputs: Inputs, scenario: Scenario, folder: Path) -> None:
@@ -196,9 +206,14 @@ def as_text(frame: pd.DataFrame) -> pd.DataFrame:
     """Copy a table with every text that a spreadsheet might run written as text."""
 
     def safe(value: Any) -> Any:
-        return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+        return f"'{value}" if isinstance(value, str) and _runs(value) else value
 
     return frame.apply(lambda column: column.map(safe) if column.name in TEXT_KEYS else column)
+
+
+def _runs(text: str) -> bool:
+    """Whether a spreadsheet would run the text, with or without quotes put before it."""
+    return text.lstrip("'").startswith(FORMULA_STARTS)
 
 
 def read_plan(folder: Path | str) -> Plan:
@@ -232,20 +247,11 @@ def read_plan(folder: Path | str) -> Plan:
             )
         tables = {name: _read_table(root / f"{name}.csv") for name in TABLES}
         kept = (
-            "scenario",
-            "status",
-            "stopped_by",
-            "objective",
-            "cost_meur",
-            "metrics",
-            "audit",
-            "timing_s",
-            "model",
-            "versions",
-            "input_hash",
-        )
+            "scenario", "status", "stopped_by", "objective", "cost_meur", "metrics", "audit",
+            "timing_s", "model", "versions", "input_hash",
+        )  # fmt: skip
         return Plan(**{k: told[k] for k in kept}, notes=tuple(told["notes"]), **tables)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(
             [
                 Fault(
@@ -264,7 +270,7 @@ def read_scenario(folder: Path) -> Scenario:
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         return Scenario.model_validate(manifest["scenario"])
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(
             [
                 Fault(
@@ -282,9 +288,7 @@ def _read_table(path: Path) -> pd.DataFrame:
     )
     for name in frame.columns:
         if name in TEXT_KEYS:
-            frame[name] = frame[name].map(
-                lambda v: v[1:] if v[:1] == "'" and v[1:].startswith(FORMULA_STARTS) else v
-            )
+            frame[name] = frame[name].map(lambda v: v[1:] if v[:1] == "'" and _runs(v) else v)
         elif name in ("start_year", "online_year", "year"):
             frame[name] = pd.to_numeric(frame[name], errors="coerce").astype("Int64")
         else:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 1_000_000
 SAVE_AS = "Save it as plain UTF-8 text in YAML, one `key: value` a line"
+_TRIPS = (ValueError, RecursionError, LookupError, TypeError, AttributeError, OverflowError)
+"""What PyYAML itself trips over: `!!int ""`, `!!bool x`, `!!timestamp x`, deep nesting."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -46,7 +48,7 @@ def parse_yaml(text: str, origin: str) -> Any:
     """Parse YAML text into plain values; faults name the origin and the line."""
     try:
         return yaml.load(text, Loader=_Loader)  # a SafeLoader
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, *_TRIPS) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         what = (

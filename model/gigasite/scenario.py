@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, model_validator
 
 from gigasite.choices import (
     LIMITS,
@@ -42,6 +44,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+LENIENT = "lenient"
+"""Context in which contradictions are left to be listed beside other faults."""
+
+
 class Scenario(Part):
     """Every choice of one run."""
 
@@ -67,31 +73,36 @@ class Scenario(Part):
     solver: Solver = Solver()
 
     @model_validator(mode="after")
-    def _consistent(self) -> Scenario:
+    def _consistent(self, info: ValidationInfo) -> Scenario:
+        found = self.contradictions()
+        if found and info.context != LENIENT:
+            raise ValueError(" | ".join(found))
+        return self
+
+    def contradictions(self) -> list[str]:
         """Choices that contradict each other, whatever the tables say."""
-        years, found = self.years, []
+        years, sites, found = self.years, self.gigafactories, []
         if years.last < years.first:
             found.append(f"years.last = {years.last} lies before years.first = {years.first}")
         if years.last - years.first > 40:
             found.append(f"years {years.first}..{years.last}: at most 41 years can be planned")
-        if self.gigafactories.min > self.gigafactories.max:
+        if sites.min > sites.max:
             found.append(
-                f"gigafactories.min = {self.gigafactories.min} is above "
-                f"gigafactories.max = {self.gigafactories.max}"
+                f"gigafactories.min = {sites.min} is above gigafactories.max = {sites.max}"
             )
         if not self.permits.tracks:
             found.append("permits.tracks is empty: nothing could ever be permitted")
-        for pin in self.pins:
-            if pin.max_units is not None and pin.max_units < pin.min_units:
-                found.append(f"pins, {pin.region} {pin.facility}: max_units is below min_units")
+        found += [
+            f"pins, {pin.region} {pin.facility}: max_units is below min_units"
+            for pin in self.pins
+            if pin.max_units is not None and pin.max_units < pin.min_units
+        ]
         for name in self.limits:
             if name not in LIMITS:
                 close = difflib.get_close_matches(name, LIMITS, 1)
                 hint = f"; did you mean {close[0]}" if close else ""
                 found.append(f"limits.{name} is not a limit{hint}")
-        if found:
-            raise ValueError(" | ".join(found))
-        return self
+        return found
 
     def limit(self, name: str) -> LimitSwitch:
         """Switch and scale of one limit."""
@@ -99,32 +110,23 @@ class Scenario(Part):
 
     def with_(self, changes: Mapping[str, Any] | None = None, **more: Any) -> Scenario:
         """Return a copy with dotted keys changed: `with_(**{"gigafactories.max": 7})`."""
-        tree = self.model_dump(mode="json")
-        faults = []
-        for key, value in {**(changes or {}), **more}.items():
-            fault = _put(tree, key, value)
-            if fault:
-                faults.append(fault)
-        if faults:
+        changed, faults = _changed(self, {**(changes or {}), **more})
+        if faults or changed is None:
             raise InputError(faults)
-        return _checked(tree, "scenario")
+        return changed
 
     @classmethod
     def named(cls, name: str) -> Scenario:
         """One of the shipped scenarios, such as `base`."""
-        path = shipped_scenarios().get(name)
-        if path is None:
-            known = ", ".join(sorted(shipped_scenarios()))
-            raise InputError([Fault(f"scenario {name!r}", "no shipped scenario of that name, and no such file",
-                                    f"Give a file, or one of: {known}")])  # fmt: skip
-        return cls.read(path)
+        return cls.read(_shipped(name))
 
     @classmethod
     def read(cls, path: Path) -> Scenario:
         """Read a YAML file; the scenario is named after the file unless it names itself."""
-        tree = read_yaml(path)
-        tree.setdefault("name", path.stem)
-        return _checked(tree, path.name)
+        scenario, faults = _read(path)
+        if faults or scenario is None:
+            raise InputError(faults)
+        return scenario
 
     def canonical(self) -> str:
         """Return the choices as JSON with sorted keys, equal for equal scenarios (hashing)."""
@@ -138,35 +140,72 @@ def shipped_scenarios() -> dict[str, Path]:
     return {p.stem: p for p in sorted((shipped_inputs() / "scenarios").glob("*.yaml"))}
 
 
+def _shipped(name: str) -> Path:
+    path = shipped_scenarios().get(name)
+    if path is None:
+        known = ", ".join(sorted(shipped_scenarios()))
+        what = "no shipped scenario of that name, and no such file"
+        raise InputError([Fault(f"scenario {name!r}", what, f"Give a file, or one of: {known}")])
+    return path
+
+
+def _file(name_or_file: str) -> Path:
+    path = Path(name_or_file)
+    named = path.suffix in {".yaml", ".yml"} or path.is_file()
+    return path if named else _shipped(name_or_file)
+
+
 def find_scenario(name_or_file: str) -> Scenario:
     """Read a shipped scenario by name, or a file."""
-    path = Path(name_or_file)
-    if path.suffix in {".yaml", ".yml"} or path.is_file():
-        return Scenario.read(path)
-    return Scenario.named(name_or_file)
+    return Scenario.read(_file(name_or_file))
+
+
+def read_choices(name_or_file: str, settings: list[str]) -> tuple[Scenario | None, list[Fault]]:
+    """Read a scenario with `key=value` settings put in, and every fault of both.
+
+    What is faulty keeps its default, so that the rest can be held against the tables; None when
+    nothing could be told from that.
+    """
+    try:
+        base, faults = _read(_file(name_or_file))
+    except InputError as error:
+        base, faults = None, list(error.faults)
+    changes, wrong = _settings(settings)
+    changed, more = _changed(base or Scenario(), changes)
+    known = {fault.what for fault in faults}
+    faults += wrong + [fault for fault in more if fault.what not in known]
+    return (None if base is None else changed), faults
 
 
 def parse_settings(settings: list[str]) -> dict[str, Any]:
     """Turn `key=value` texts into a dict; values are read as YAML scalars or lists."""
-    faults, changes = [], {}
+    changes, faults = _settings(settings)
+    if faults:
+        raise InputError(faults)
+    return changes
+
+
+def _settings(settings: list[str]) -> tuple[dict[str, Any], list[Fault]]:
+    changes: dict[str, Any] = {}
+    faults: list[Fault] = []
     for text in settings:
         key, equals, value = text.partition("=")
         if not equals or not key.strip():
-            faults.append(
-                Fault(
-                    f"--set {text}",
-                    "is not KEY=VALUE",
-                    "Write for example --set gigafactories.max=7",
-                )
-            )
+            remedy = "Write for example --set gigafactories.max=7"
+            faults.append(Fault(f"--set {text}", "is not KEY=VALUE", remedy))
             continue
         try:
             changes[key.strip()] = parse_yaml(value, f"--set {text}")
         except InputError as error:
             faults += error.faults
-    if faults:
-        raise InputError(faults)
-    return changes
+    return changes, faults
+
+
+def _changed(base: Scenario, changes: Mapping[str, Any]) -> tuple[Scenario | None, list[Fault]]:
+    tree = base.model_dump(mode="json")
+    faults = [fault for key, value in changes.items() if (fault := _put(tree, key, value))]
+    scenario, wrong = _lenient(tree, "scenario")
+    return scenario, faults + wrong
 
 
 def _put(tree: dict[str, Any], dotted: str, value: Any) -> Fault | None:
@@ -178,6 +217,9 @@ def _put(tree: dict[str, Any], dotted: str, value: Any) -> Fault | None:
             node = node.setdefault(part, {"enabled": True, "scale": 1.0})
         elif isinstance(node, dict) and isinstance(node.get(part), dict):
             node = node[part]
+        elif isinstance(node, dict) and part in node:
+            key = ".".join(parents[: depth + 1])
+            return Fault(f"scenario key {dotted}", f"{key} is one value, not keys", f"Set {key}")
         else:
             return _unknown(dotted, part, node)
     free = parents[:2] == ["capacity", "milestones_mw"] or (parents == ["limits"])
@@ -194,24 +236,56 @@ def _unknown(dotted: str, part: str, node: Any) -> Fault:
     return Fault(f"scenario key {dotted}", f"{part!r} is not a key", remedy)
 
 
-def _checked(tree: dict[str, Any], origin: str) -> Scenario:
-    """Build the scenario, turning pydantic's list of errors into faults."""
+def _read(path: Path) -> tuple[Scenario | None, list[Fault]]:
+    tree = read_yaml(path)
+    tree.setdefault("name", re.sub(r"[^A-Za-z0-9_.-]", "-", path.stem).lstrip("-_.")[:64] or "own")
+    return _lenient(tree, path.name)
+
+
+def _lenient(tree: dict[str, Any], origin: str) -> tuple[Scenario | None, list[Fault]]:
+    """Build a scenario from what is right in the tree, and list what is not.
+
+    A wrong value takes its whole part along, so that no fault is made up from a default beside
+    it; without the right years nothing more can be said.
+    """
+    faults: list[Fault] = []
     try:
-        return Scenario.model_validate(tree)
+        scenario = Scenario.model_validate(tree, context=LENIENT)
     except ValidationError as error:
-        raise InputError([_fault(e, origin, tree) for e in error.errors()]) from None
+        faults = [_fault(e, origin) for e in error.errors()]
+        tree = deepcopy(tree)
+        for e in error.errors():
+            _take_out(tree, e["loc"], exact=e["type"] == "extra_forbidden")
+        try:
+            scenario = Scenario.model_validate(tree, context=LENIENT)
+        except ValidationError:
+            return None, faults
+        if any(e["loc"][0] == "years" for e in error.errors()):
+            return None, faults
+    remedy = "Change one of the two"
+    return scenario, faults + [Fault(origin, what, remedy) for what in scenario.contradictions()]
 
 
-def _fault(error: Any, origin: str, tree: dict[str, Any]) -> Fault:
-    where = ".".join(str(part) for part in error["loc"]) or "the whole"
-    value = error.get("input")
-    if error["type"] == "extra_forbidden":
-        node: Any = Scenario.model_validate({}).model_dump(mode="json")
+def _take_out(tree: Any, place: tuple[int | str, ...], *, exact: bool) -> None:
+    *parents, last = place if exact else place[:1]
+    for part in parents:
+        tree = tree.get(part, {}) if isinstance(tree, dict) else tree[int(part)]
+    tree.pop(last, None)
+
+
+def _fault(error: Any, origin: str) -> Fault:
+    where = f"{origin}, key " + ".".join(str(part) for part in error["loc"])
+    value, kind = error.get("input"), error["type"]
+    if kind == "extra_forbidden":
+        node: Any = Scenario().model_dump(mode="json")
         for part in error["loc"][:-1]:
             node = node.get(part, {}) if isinstance(node, dict) else {}
         fault = _unknown(where, str(error["loc"][-1]), node)
-        return Fault(f"{origin}, key {where}", fault.what, fault.remedy)
-    if error["type"] == "value_error" and not error["loc"]:
-        return Fault(origin, str(error["ctx"]["error"]), "Change one of the two")
+        return Fault(where, fault.what, fault.remedy)
+    if kind == "missing":
+        return Fault(where, "is missing", "Add it")
     text = repr(value) if not isinstance(value, dict | list) else type(value).__name__
-    return Fault(f"{origin}, key {where}", f"{text[:80]} is not usable", error["msg"])
+    remedy = error["msg"]
+    if isinstance(value, bool):
+        remedy += "; YAML reads yes, no, on, off as true or false: put a name in quotes"
+    return Fault(where, f"{text[:80]} is not usable", remedy)

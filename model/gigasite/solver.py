@@ -128,6 +128,8 @@ def _loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.Hig
         "mip_feasibility_tolerance": TOLERANCE,
         "primal_feasibility_tolerance": 1e-7,
     }
+    if limits.nodes is not None:
+        options["mip_max_nodes"] = limits.nodes
     highspy.Highs.resetGlobalScheduler(True)
     for name, value in options.items():
         if highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
@@ -219,17 +221,13 @@ def _outcome(highs: highspy.Highs, compiled: Compiled, control: Control, seconds
             bound,
             seconds,
             prices,
+            None if mip else np.asarray(solution.col_dual, float),
         )
     if model in (states.kInfeasible, states.kUnboundedOrInfeasible):
         # every decision is bounded by `opened_first` and the blocks: it cannot be unbounded
         return Outcome(Status.INFEASIBLE, None, None, None, None, seconds)
-    stopped = (
-        StoppedBy.USER
-        if control.cancelled.is_set()
-        else StoppedBy.TIME
-        if model == states.kTimeLimit
-        else None
-    )
+    ends = {states.kTimeLimit: StoppedBy.TIME, states.kSolutionLimit: StoppedBy.NODES}
+    stopped = StoppedBy.USER if control.cancelled.is_set() else ends.get(model)
     if stopped is None:
         raise RuntimeError(f"HiGHS ended with {highs.modelStatusToString(model)}")
     if values is not None and mip:

@@ -1,0 +1,1 @@
+"""The planner's app: pages show and ask; they compute nothing."""

@@ -1,0 +1,100 @@
+"""The sidebar: choices, the Solve button, and how far a running solve is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from gigasite.views import words
+from gigasite.views.desk import Choice
+
+if TYPE_CHECKING:
+    from gigasite.scenario import Scenario
+    from gigasite.views.desk import Desk, Shown
+
+MOST_GIGAFACTORIES, FIRST_TARGET, LEAST, MOST = 7, 2030, 2.0, 4.0
+EVERY_S = 1.0
+EARLY_S = 20.0
+"""Seconds after a request to stop from which the solve can be ended at once."""
+
+
+def choices(base: Scenario) -> Choice:
+    """Ask for the choices; they start as the scenario has them."""
+    usual = Choice.of(base)
+    _at_first(usual)
+    st.header(words.CHOICES, anchor=False)
+    gigafactories = st.slider(
+        words.GIGAFACTORIES, 0, max(MOST_GIGAFACTORIES, usual.gigafactories), key="gigafactories",
+        help=words.GIGAFACTORIES_HELP.format(base=usual.gigafactories),
+    )  # fmt: skip
+    years = set(range(max(FIRST_TARGET, base.years.first), base.years.last + 1)) | {usual.year}
+    year = usual.year
+    if len(years) > 1:
+        year = st.select_slider(
+            words.YEAR, sorted(years), key="year", help=words.YEAR_HELP.format(base=usual.year)
+        )
+    multiplier = st.slider(
+        words.MULTIPLIER, min(LEAST, usual.multiplier), max(MOST, usual.multiplier), step=0.1,
+        format="×%.1f", key="multiplier", help=words.MULTIPLIER_HELP.format(base=usual.multiplier),
+    )  # fmt: skip
+    near = usual.multiplier if abs(multiplier - usual.multiplier) < 0.05 else round(multiplier, 2)
+    return Choice(int(gigafactories), int(year), float(near))
+
+
+def _at_first(usual: Choice) -> None:
+    for name, value in vars(usual).items():
+        st.session_state.setdefault(name, value)
+
+
+def _reset(usual: Choice) -> None:
+    for name, value in vars(usual).items():
+        st.session_state[name] = value
+
+
+def solve_button(desk: Desk, choice: Choice, shown: Shown | None) -> None:
+    """Start a solve; not while one runs, and not for a plan that is already there."""
+    base = desk.store.world.base
+    done = shown is not None and shown.current and shown.plan.stopped_by != "user"
+    left, right = st.columns(2)
+    if left.button(
+        words.SOLVE, type="primary", disabled=done or desk.job is not None, width="stretch",
+        help=words.SOLVE_HELP, key="solve",
+    ):  # fmt: skip
+        if desk.solve(choice):
+            st.rerun()
+        st.warning(words.FULL)
+    usual = Choice.of(base)
+    right.button(
+        words.RESET, on_click=_reset, args=(usual,), disabled=choice == usual, width="stretch",
+        help=words.RESET_HELP.format(title=words.plain(base.title)), key="reset",
+    )  # fmt: skip
+    if done:
+        st.caption(words.SHOWN_IS_CURRENT)
+
+
+@st.fragment(run_every=EVERY_S)
+def progress(desk: Desk) -> None:
+    """Follow the running solve; the page is drawn anew when it has ended."""
+    job, choice = desk.job, desk.job_choice
+    if job is None or choice is None:
+        return
+    if not job.running():
+        st.rerun()
+    step = job.step()
+    with st.container(border=True, key="progress"):
+        st.markdown(f"**{words.plain(words.PROGRESS_FOR.format(choice=choice.text()))}**")
+        stage = words.STAGES.get(step.stage, words.plain(step.stage))
+        st.markdown(f"{stage} · {words.SECONDS.format(seconds=job.seconds())}")
+        if step.stage == "cost":
+            rows = [
+                (words.BEST_SO_FAR, words.money(step.plan) if step.plan is not None else "–"),
+                (words.CANNOT_BE_BELOW, words.money(step.bound) if step.bound is not None else "–"),
+                (words.GAP_LEFT, words.share(step.gap) if step.gap is not None else "–"),
+            ]
+            st.markdown("  \n".join(f"{label}: **{value}**" for label, value in rows))
+        if not job.stopping:
+            st.button(words.STOP, on_click=job.stop, key="stop", width="stretch")
+            return
+        st.caption(words.STOPPING)
+        st.button(words.STOP_NOW, on_click=job.kill, key="kill", width="stretch")

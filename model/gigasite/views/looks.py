@@ -1,0 +1,60 @@
+"""Colours and the few rules of style that the theme cannot say. No text from files gets here."""
+
+from __future__ import annotations
+
+from gigasite.maps import GIGA, NEW, THEMES
+from gigasite.views import words
+
+CSS = """<style>
+.block-container {padding: 2.4rem 2.5rem 2rem 2.5rem;}
+h1 {font-size: 1.55rem !important; padding: 0 0 .1rem 0 !important;}
+h2 {font-size: 1.1rem !important; padding: .1rem 0 0 0 !important;}
+[data-testid="stMetricValue"] {font-size: 1.5rem;}
+[data-testid="stMetricLabel"] p {font-size: .8rem;}
+[data-testid="stMetricDelta"] {font-size: .8rem;}
+[data-testid="stMetric"] {padding: .35rem .6rem .5rem .7rem; border-radius: .5rem;
+  border: 1px solid color-mix(in srgb, currentColor 18%, transparent);}
+.st-key-question p {font-size: .92rem;}
+.st-key-proof p {font-size: .82rem;}
+[data-testid="stSidebarHeader"] {height: 2.2rem; padding-bottom: 0;}
+.st-key-stale {opacity: .55; filter: saturate(.4);}
+</style>"""
+MAP_CSS = """
+.frame { width: 100%; }
+.frame svg { display: block; }
+.frame > svg { width: 100%; height: auto; border-radius: 8px; font-size: 17px; }
+.frame path:has(title):hover { stroke: #ff8a00; stroke-width: 14; }
+"""
+MAP_JS = """
+export default function (component) {
+  const { data, parentElement } = component;
+  const frame = parentElement.querySelector(".frame");
+  if (frame.dataset.seen === data.key) { return; }
+  const parsed = new DOMParser().parseFromString(data.svg, "image/svg+xml");
+  if (parsed.querySelector("parsererror")) { frame.textContent = data.alt; return; }
+  parsed.querySelectorAll("script, foreignObject").forEach((node) => node.remove());
+  frame.replaceChildren(document.importNode(parsed.documentElement, true));
+  frame.dataset.seen = data.key;
+}
+"""
+GREYS = {"light": ("#a9b4bd", "#4690ac"), "dark": ("#5d6b76", "#5d9c9f")}
+
+
+def part_colours(theme: str) -> dict[str, str]:
+    """Colour of each part of the build-out, as on the map."""
+    existing, committed = GREYS[theme]
+    return {
+        words.EXISTING: existing,
+        words.COMMITTED: committed,
+        words.CHOSEN: THEMES[theme][NEW],
+    }
+
+
+def kind_colours(theme: str) -> dict[str, str]:
+    """Colour of each kind of new site, as on the map."""
+    return {words.GIGA: THEMES[theme][GIGA], words.OTHER: THEMES[theme][NEW]}
+
+
+def ink(theme: str) -> str:
+    """Colour of lines and text."""
+    return THEMES[theme]["ink"]

@@ -1,0 +1,173 @@
+"""The first page: what the plan is, how sure it is, where it builds, and what drives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from gigasite.documents import document_bytes
+from gigasite.views import charts, figures, words
+from gigasite.views.picture import map_card, theme
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gigasite.plan import Plan
+    from gigasite.views.desk import Choice, Desk, Shown, World
+    from gigasite.views.jobs import Ended
+
+TABLE_HEIGHT = 520
+
+
+def show_plan(world: World, shown: Shown) -> None:
+    """Draw everything about a plan; what is out of date is faded."""
+    plan = shown.plan
+    with st.container(key="current" if shown.current else "stale"):
+        with st.container(key="figures"):
+            _key_figures(plan, shown.choice.gigafactories)
+            _proof(plan)
+        left, right = st.columns([11, 9], gap="medium")
+        with left, st.container(key="picture"):
+            st.header(words.MAP, anchor=False)
+            map_card(world, plan, int(figures.target_row(plan)[1]["year"]))
+        with right:
+            _tabs(world, plan)
+        st.header(words.DRIVES, anchor=False)
+        _drives(figures.drives(plan, world.inputs))
+        _downloads(world, plan)
+
+
+def status(desk: Desk, choice: Choice, shown: Shown | None) -> None:
+    """Say whether the page shows what was asked for, and what came of the last solve."""
+    if desk.ended is not None and desk.ended_key == desk.key(choice):
+        _ended(desk.ended)
+    busy = desk.job is not None and desk.job_choice == choice
+    if shown is None:
+        st.info(words.EMPTY_SOLVING if busy else words.EMPTY)
+    elif not shown.current:
+        text = words.STALE_SOLVING if busy else words.STALE
+        st.warning(
+            text.format(shown=words.plain(shown.choice.text()), chosen=words.plain(choice.text()))
+        )
+
+
+def badge(desk: Desk, shown: Shown | None) -> None:
+    """One word on the state of the page."""
+    if desk.job is not None:
+        st.badge(words.SOLVING, icon=":material/hourglass_top:", color="blue")
+    elif shown is None:
+        st.badge(words.NOTHING, icon=":material/help:", color="gray")
+    elif shown.current:
+        st.badge(words.UP_TO_DATE, icon=":material/check:", color="green")
+    else:
+        st.badge(words.OUT_OF_DATE, icon=":material/history:", color="orange")
+
+
+def _ended(ended: Ended) -> None:
+    box = st.warning if ended.kind.startswith("none") else st.error
+    lines = [words.ENDED[ended.kind]]
+    lines += [
+        f"- {words.plain(p.get('where', ''))}: {words.plain(p.get('what', ''))}. "
+        f"{words.plain(words.remedy(p.get('remedy', '')))}."
+        for p in ended.problems
+    ]
+    box("\n".join(lines))
+    if ended.text and not ended.problems and not ended.kind.startswith("none"):
+        st.code(ended.text, language=None, wrap_lines=True)
+
+
+def _key_figures(plan: Plan, most: int) -> None:
+    keys = figures.key_figures(plan, most)
+    for column, key in zip(st.columns(len(keys)), keys, strict=True):
+        column.metric(
+            key.label, key.value, key.below or None, delta_color="off", delta_arrow="off",
+            help=key.hint, height="stretch",
+        )  # fmt: skip
+
+
+def _proof(plan: Plan) -> None:
+    proven, said = figures.proof(plan)
+    passed, audited = figures.audit(plan)
+    with st.container(horizontal=True, vertical_alignment="center", key="proof"):
+        if proven:
+            st.badge(words.PROVEN, icon=":material/verified:", color="green")
+        else:
+            st.badge(words.PROVEN_NOT, icon=":material/pending:", color="orange")
+        st.caption(said, width="content")
+        if passed:
+            st.badge(words.AUDITED, icon=":material/fact_check:", color="green")
+        else:
+            st.badge(words.AUDIT_FAILED, icon=":material/error:", color="red")
+        st.caption(audited, width="content")
+
+
+def _tabs(world: World, plan: Plan) -> None:
+    build, states, sites, years = st.tabs([words.BUILDOUT, words.STATES, words.SITES, words.YEARS])
+    with build:
+        chart = charts.buildout_chart(figures.buildout(plan), theme())
+        st.altair_chart(chart, width="stretch", alt=words.BUILDOUT_ALT)
+    with states:
+        chart = charts.states_chart(figures.by_state(plan, world.inputs), theme())
+        st.altair_chart(chart, width="stretch", alt=words.STATES_ALT)
+    with sites:
+        _sites(figures.sites_table(plan, world.inputs))
+    with years:
+        table = figures.by_year(plan).rename(columns=words.YEAR_COLUMNS)
+        whole = st.column_config.NumberColumn(format="localized")
+        plain_year = st.column_config.NumberColumn(format="%d")
+        config = dict.fromkeys(table.columns[1:], whole) | {table.columns[0]: plain_year}
+        st.dataframe(table, hide_index=True, column_config=config, alt=words.YEARS)
+
+
+@st.fragment
+def _sites(table: pd.DataFrame) -> None:
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    kinds = sorted(set(table.loc[~table["committed"], "facility"]))
+    wanted = left.multiselect(
+        words.FACILITY_FILTER, kinds, placeholder=words.FACILITY_ALL, key="facilities"
+    )
+    committed = right.checkbox(words.COMMITTED_TOO, value=not kinds, key="committed")
+    keep = table["facility"].isin(wanted or kinds) & ~table["committed"]
+    seen = table[keep | (table["committed"] & committed)]
+    st.caption(
+        words.SITES_SHOWN.format(
+            shown=len(seen), all=len(table), mw=words.power(float(seen["it_mw"].sum()))
+        )
+    )
+    number, year = (
+        st.column_config.NumberColumn(format="localized"),
+        st.column_config.NumberColumn(format="%d"),
+    )
+    named = words.SITE_COLUMNS
+    config = {named[c]: number for c in ("it_mw", "peak_mw", "water", "capex", "public")}
+    config |= {named["start"]: year, named["online"]: year}
+    st.dataframe(
+        seen[list(named)].rename(columns=named), hide_index=True, column_config=config,
+        height=TABLE_HEIGHT, alt=words.SITES,
+    )  # fmt: skip
+
+
+def _drives(table: pd.DataFrame) -> None:
+    if table.empty:
+        st.caption(words.NO_DRIVES)
+        return
+    st.caption(words.DRIVES_NOTE)
+    price = words.DRIVE_COLUMNS[3]
+    top = max(float(table[price].max()), 1e-9)
+    config = {price: st.column_config.ProgressColumn(format="%.1f", min_value=0.0, max_value=top)}
+    st.dataframe(table, hide_index=True, column_config=config, height="content", alt=words.DRIVES)
+
+
+def _downloads(world: World, plan: Plan) -> None:
+    with st.container(horizontal=True):
+        for label, kind, name, mime in (
+            (words.REPORT, "html", "report.html", "text/html"),
+            (words.SHEET, "xlsx", "plan.xlsx",
+             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ):  # fmt: skip
+            st.download_button(
+                label, lambda kind=kind: document_bytes(plan, world.inputs, kind), file_name=name,
+                mime=mime, icon=":material/download:", on_click="ignore", key=f"get_{kind}",
+                help=words.DOWNLOAD_HELP,
+            )  # fmt: skip

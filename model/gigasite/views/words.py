@@ -1,0 +1,303 @@
+"""Every text that a page or a report shows, in one place and in planner's English."""
+
+from __future__ import annotations
+
+import re
+
+TITLE = "Where should Europe build its AI gigafactories and data centres?"
+PAGE = "gigasite"
+UNITS_NOTE = (
+    "Money of 2025, discounted to 1 January {first}; buildings are paid off in yearly shares, "
+    "counted up to {last}. IT power: power of the computing equipment."
+)
+
+# choices
+CHOICES = "Your choices"
+GIGAFACTORIES = "AI gigafactories, at most"
+GIGAFACTORIES_HELP = (
+    "A gigafactory is one site with at least 100,000 AI processors. The plan builds as many as "
+    "the other limits allow, up to this number. Action plan: {base}."
+)
+YEAR = "Target year"
+YEAR_HELP = "From the end of this year on, the capacity target must be met. Action plan: {base}."
+MULTIPLIER = "Capacity target, times today's"
+MULTIPLIER_HELP = (
+    "IT power in the Union in the target year, as a multiple of the power that existed in 2025. "
+    "Action plan: {base:g}."
+)
+CHOICE = "up to {gigafactories} gigafactories and ×{multiplier:g} capacity by {year}"
+SOLVE = "Solve"
+SOLVE_HELP = "Find the cheapest plan for these choices. It may take a minute or two."
+RESET = "Reset"
+RESET_HELP = "Set every choice as in the scenario {title}."
+SHOWN_IS_CURRENT = "The plan shown is for these choices."
+FULL = "Other solves are running on this machine. Try again in a minute."
+
+# state of the plan
+UP_TO_DATE, OUT_OF_DATE, SOLVING, NOTHING = "Up to date", "Out of date", "Solving", "No plan yet"
+STALE = (
+    "**Out of date.** This plan is for {shown}. You have chosen {chosen}. "
+    "Press **Solve** for a plan that fits your choices."
+)
+STALE_SOLVING = "**Out of date.** This plan is for {shown}. The plan for {chosen} is being solved."
+EMPTY = (
+    "There is no plan for these choices yet. Press **Solve** at the left: finding the cheapest "
+    "plan and proving it takes a minute or two. You can follow it, and stop it at any time."
+)
+EMPTY_MAP = "The regions, before any plan"
+EMPTY_SOLVING = "The first plan is being solved. You can follow it at the left."
+PROVEN = "Proven optimal"
+PROVEN_NOT = "Best plan found, not proven"
+PROOF = "No plan is more than {gap} cheaper ({gap_location} of location cost)."
+FAR_OFF = 0.5
+"""Gap from which a bound says nothing to a planner [1]."""
+PROOF_NONE = "How far this plan is from the best one is not known."
+STOPPED = {
+    "gap": "",
+    "time": " The time limit ended the search.",
+    "user": " You ended the search early.",
+}
+AUDITED = "Audit passed"
+AUDIT_FAILED = "Audit failed"
+AUDIT = "{checks} figures recomputed without the solver."
+
+# progress
+STAGES = {
+    "": "Reading the tables and setting up",
+    "goal: gigafactories": "How many gigafactories are possible?",
+    "goal: demand": "How much demand can be served?",
+    "goal: capacity": "How much capacity is possible?",
+    "relaxation": "First bound on the cost",
+    "cost": "Looking for the cheapest plan",
+}
+PROGRESS_FOR = "Solving for {choice}"
+SECONDS = "{seconds:.0f} s"
+BEST_SO_FAR = "Best plan so far"
+CANNOT_BE_BELOW = "No plan costs less than"
+GAP_LEFT = "Still open"
+STOP = "Stop and keep the best plan"
+STOP_NOW = "Stop at once"
+STOPPING = "Stopping: the best plan is being written out and audited."
+CHECKING = "Writing out and auditing the plan."
+
+# how a solve can end without a plan
+ENDED = {
+    "infeasible": "**No plan is possible with these choices.** This is proven. What stands in "
+    "the way:",
+    "none-time": "**The time limit was reached before a plan was found.** It is not known whether "
+    "one exists. An easier target or a later year may help.",
+    "none-user": "**Stopped before there was a plan.** Nothing has changed on this page.",
+    "wrong": "**These choices cannot be solved.** What is wrong:",
+    "changed": "**The input tables were changed while the solve ran.** Restart the app.",
+    "crashed": "**The solve ended unexpectedly.** The page goes on, and the figures below are as "
+    "they were. Try again; if it happens again, report what is written here:",
+}
+INPUTS_BROKEN = "The input tables or the scenario have faults. Mend them and reload the page."
+
+# key figures
+COST_PLACE = "Location cost"
+COST_PLACE_HELP = (
+    "The cost that depends on where and when: energy, cooling, grid connection, water, and what "
+    "a site costs more or less than a standard one. The total adds the standard building, which "
+    "costs the same everywhere."
+)
+COST_TOTAL = "of {total} in all"
+COUNT = "AI gigafactories"
+COUNT_OF = "of up to {most}"
+COUNT_HELP = "Chosen by the plan and running by the end of the planning years."
+CAPACITY = "IT power in {year}"
+CAPACITY_HELP = "{existing} exist, {committed} are committed and {new} are chosen by this plan."
+TARGET_MET, TARGET_MISSED = "target {target}: met", "target {target}: {missing} short"
+NO_TARGET = "no target"
+DEMAND = "Demand in {year}"
+DEMAND_SHARE = "{share} of IT power"
+DEMAND_HELP = (
+    "The target is a policy aim. This is the IT power that forecasts say will be needed, "
+    "today's included."
+)
+EMISSIONS = "Emissions in {year}"
+EMISSIONS_UNIT = "CO₂e a year"
+EMISSIONS_HELP = "Of the chosen sites, with today's carbon intensity of each state's electricity."
+PUBLIC = "Public money"
+PUBLIC_SHARE = "for gigafactories"
+PUBLIC_HELP = "Public share of the gigafactories' all-in cost, Union and host state together."
+UNKNOWN = "not known"
+
+# map
+MAP = "Map of the plan"
+MAP_YEAR = "Sites running at the end of"
+MAP_YEAR_HELP = "Also the year of the grid headroom. Committed projects are drawn at full size."
+LAYER = "Shade regions by"
+LAYERS = {
+    "headroom": ("Grid headroom", "MW"),
+    "price": ("Wholesale electricity price", "EUR/MWh"),
+    "carbon": ("Carbon intensity of electricity", "g CO2e/kWh"),
+    "stress": ("Water stress", "% of what is available"),
+    "new": ("New IT power, chosen", "MW IT"),
+    "none": ("Nothing", ""),
+}
+NO_MAP = "This data set has no region shapes, so there is no map. All sites are in the table."
+MAP_ALT = "Everything on the map is also in the table of sites. Point at a region for its figures."
+
+# sites
+SITES = "Sites"
+FACILITY_FILTER = "Show facilities"
+FACILITY_ALL = "all facilities"
+COMMITTED_TOO = "Committed projects too"
+SITES_SHOWN = "{shown} of {all} rows, {mw} IT power"
+SITE_COLUMNS = {
+    "place": "Place",
+    "state": "State",
+    "facility": "Facility",
+    "it_mw": "IT power (MW)",
+    "start": "Permits start (year)",
+    "online": "Running by end of (year)",
+    "peak_mw": "Peak draw (MW)",
+    "water": "Water (1,000 m³/yr)",
+    "capex": "Investment (MEUR)",
+    "public": "Public money (MEUR)",
+    "cooling": "Cooling",
+    "track": "Permit track",
+    "region": "Region code",
+}
+COMMITTED_FACILITY = "{facility} (committed)"
+
+# charts
+BUILDOUT = "Build-out"
+BUILDOUT_ALT = "IT power in the Union by year: existing, committed and chosen, against the target."
+BUILDOUT_AXIS = "IT power (GW)"
+EXISTING, COMMITTED, CHOSEN = "Existing", "Committed", "Chosen by the plan"
+TARGET_LINE, FORECAST_LINE = "Target", "Forecast demand"
+STATES = "States"
+STATES_ALT = "New IT power chosen by the plan, by member state."
+STATES_AXIS = "New IT power (MW IT)"
+GIGA, OTHER = "AI gigafactory", "Other data centres"
+YEARS = "By year"
+YEAR_COLUMNS = {
+    "year": "Year",
+    "new": "New IT power (MW IT)",
+    "load": "Mean load (MW)",
+    "energy": "Electricity (GWh)",
+    "emissions": "Emissions (kt CO₂e)",
+    "water": "Water (1,000 m³)",
+    "capex": "Investment (MEUR)",
+    "public": "of which public (MEUR)",
+}
+
+# what drives the plan
+DRIVES = "What drives the plan"
+DRIVES_NOTE = (
+    "Limits that hold the plan back, by what one step more would save where the limit costs most. "
+    "Savings are indicative: they come from the relaxation, in which units can be fractions."
+)
+NO_DRIVES = "No limit holds this plan back: one step more of any of them would save nothing."
+DRIVE_COLUMNS = ("Limit", "One step", "Costs most in", "Saving (MEUR a step)", "Places and years")
+LIMITS = {
+    "gigafactory_count": ("Number of gigafactories", "one gigafactory more"),
+    "gigafactory_deadline": ("Gigafactories by a year", "one gigafactory fewer by then"),
+    "gigafactories_per_state": ("Gigafactories in one state", "one more in that state"),
+    "gigafactories_per_region": ("Gigafactories in one region", "one more in that region"),
+    "units_per_region": ("Units of a facility in a region", "one more unit"),
+    "pins_least": ("Sites that must be built", "one unit fewer"),
+    "pins_most": ("Sites that must not be built", "one unit more"),
+    "region_size": ("Size of a region's sites", "1 MW IT more"),
+    "committed": ("Committed projects", "1 MW IT"),
+    "permit_cases": ("Permit authorities' capacity", "one more case at a time"),
+    "build_rate": ("Building rate of the Union", "1 MW IT more opened in the year"),
+    "state_build_rate": ("Building rate of a state", "1 MW IT more opened in the year"),
+    "capacity_target": ("Capacity target", "1 MW IT less to reach"),
+    "state_floor": ("Least share of a state", "1 MW IT less for the state"),
+    "state_ceiling": ("Largest share of a state", "1 MW IT more for the state"),
+    "states_served": ("Number of states served", "one state fewer"),
+    "grid_headroom": ("Room on the grid", "1 MW more room"),
+    "blocks_per_region": ("Grid reinforcement in a region", "one more block"),
+    "blocks_per_state": ("Grid reinforcement in a state", "one more block"),
+    "water_cap": ("Water allowance", "1 million m³ a year more"),
+    "yearly_spending": ("Spending in a year", "EUR 1 bn more"),
+    "total_budget": ("Spending in all", "EUR 1 bn more"),
+    "public_money": ("Public money", "EUR 1 bn more"),
+}
+UNION = "the Union"
+
+# assumptions and sources
+ASSUMPTIONS = "Assumptions and sources"
+BASIS_NOTE = (
+    "Every figure rests on something, its basis. *Measured*: observed and published. *Official*: "
+    "stated by a public body or an operator. *Estimate*: computed, or stated by consultants or "
+    "the press. *Assumption*: chosen here, because no figure was found."
+)
+BASIS_COUNT = (
+    "Of {all} columns and cells listed, {assumption} are assumptions and {estimate} estimates."
+)
+BASIS_FILTER = "Show"
+BASIS = ("assumption", "estimate", "official", "measured")
+BASIS_COLUMNS = ("Table", "Row", "Figure", "Basis", "Source", "Note")
+POLICY_NOTE = "Assumptions of the scenario itself, and their values:"
+POLICY_COLUMNS = ("Choice", "Value", "Meaning")
+SOURCE_NOTE = "Sources of the tables and their terms:"
+SOURCE_COLUMNS = ("Source", "Title", "Publisher", "Year", "Terms", "Address")
+CREDITS = "Credits"
+NO_PROVENANCE = "This data set does not say what its figures rest on."
+TABS_SOURCES = ("Figures", "Scenario", "Sources", "Credits")
+
+# documents
+IDENTITY = "Scenario {scenario}, inputs {hash}, gigasite {version}"
+ASSUMED_NOTE = "{count} of {all} columns and cells listed are assumptions:"
+STATE_COLUMNS = {"state": "State", GIGA: f"{GIGA} (MW IT)", OTHER: f"{OTHER} (MW IT)"}
+BUILDOUT_COLUMNS = {"year": "Year"} | {
+    part: f"{part} (GW IT)" for part in (EXISTING, COMMITTED, CHOSEN, TARGET_LINE, FORECAST_LINE)
+}
+YEAR_NAMES = {"year", "start", "online"}
+SHEET_NOTES, SHEET_SITES, SHEET_DRIVES = "notes", "sites, named", "what drives the plan"
+NOTE_SCENARIO, NOTE_COST, NOTE_RUN = "Scenario", "Discounted cost (MEUR of 2025)", "Note of the run"
+NOTE_UNIT = "Unit of columns ending in {ending}"
+UNIT_ENDINGS = {
+    "_mw": "MW (it_mw: MW of IT power; peak_mw: draw at the hottest hours)",
+    "_mwh": "MWh a year",
+    "_meur": "million EUR of 2025",
+    "_eur_mwh": "EUR/MWh",
+    "_m3, _m3_yr": "m³ a year",
+    "_t": "t CO₂e a year",
+    "_pct": "%",
+    "_factor": "1",
+}
+
+# downloads
+REPORT, SHEET = "Report (HTML)", "Tables (Excel)"
+DOWNLOAD_HELP = "The plan shown, with its figures, map, limits, assumptions and credits."
+
+
+def plain(text: object) -> str:
+    """Text from files, made safe for Markdown: it is shown as it is and can do nothing."""
+    flat = re.sub(r"\s+", " ", str(text)).strip()
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", flat)
+
+
+def money(meur: float) -> str:
+    """An amount in words: EUR 57.5 bn, EUR 420 m."""
+    if abs(meur) >= 1000:
+        return f"€ {meur / 1000:,.1f} bn"
+    return f"€ {meur:,.0f} m" if abs(meur) >= 10 or meur == 0 else f"€ {meur:,.1f} m"
+
+
+def power(mw: float) -> str:
+    """Power in words: 34.4 GW, 420 MW."""
+    return f"{mw / 1000:,.1f} GW" if abs(mw) >= 1000 else f"{mw:,.0f} MW"
+
+
+def tonnes(amount: float) -> str:
+    """A mass in words: 23.1 Mt, 420 kt."""
+    return f"{amount / 1e6:,.1f} Mt" if abs(amount) >= 1e6 else f"{amount / 1e3:,.0f} kt"
+
+
+def share(value: float) -> str:
+    """A share in words: 0.27 %, 61 %."""
+    return (
+        f"{value:.2%}".replace("%", " %") if abs(value) < 0.1 else f"{value:.0%}".replace("%", " %")
+    )
+
+
+def remedy(text: str) -> str:
+    """A remedy of the command line in words that fit a page."""
+    text = re.sub(r"\(--set capacity\.multiplier=([\d.]+) or less\)", r"to ×\1 or less", text)
+    return re.sub(r"\s*\(--set [^)]*\)", "", text)

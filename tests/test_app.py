@@ -1,0 +1,394 @@
+"""The app without a browser: a tiny world of two regions, solved in a second or two."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from shapely.geometry import box, mapping
+from streamlit.testing.v1 import AppTest
+
+from gigasite.load import input_hash, read_inputs
+from gigasite.planning import plan
+from gigasite.report import write_run
+from gigasite.scenario import LIMITS, Scenario
+from gigasite.views import desk, jobs, serve, words
+from gigasite.views.desk import Choice, Desk, Store, read_world
+from gigasite.views.jobs import Job, Step, parse_step
+from worlds import GIGA, HALL, NEUTRAL, write_world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+APP = Path(__file__).parents[1] / "app.py"
+EVIL = "Tiny <b>world</b> ![x](http://evil.example/x.png)"
+FORMULA = "=1+1 <script>alert(1)</script>"
+
+
+def write_tiny(folder: Path) -> tuple[Path, Path]:
+    """Two regions of 300 and 250 MW headroom, 200 MW IT existing; x3 needs 400 MW more, x4 600.
+
+    So x3 is possible and x4 is not, and up to two gigafactories of 200 MW IT find room.
+    """
+    regions = [
+        {"region": "A1", "name": FORMULA, "member_state": "A", "lat": 45.5, "lon": 10.5,
+         "headroom_mw": 300},
+        {"region": "B1", "name": "Beta", "member_state": "B", "lat": 45.5, "lon": 11.5,
+         "headroom_mw": 250, "cost_index": 2},
+    ]  # fmt: skip
+    states = [
+        {"member_state": c, "name": name, "existing_it_mw": 100, "discount_rate_pct": 0.0,
+         "electricity_price_eur_mwh": 50 + n, "carbon_g_kwh": 100}
+        for n, (c, name) in enumerate((("A", "Alphaland"), ("B", "Betaland")))
+    ]  # fmt: skip
+    basis = [
+        {
+            "table": "regions",
+            "row": "*",
+            "column": "headroom_mw",
+            "basis": "assumption",
+            "source": "",
+            "note": FORMULA,
+        }
+    ]
+    write_world(
+        folder / "tables",
+        regions,
+        [HALL | {"it_mw": 50}, GIGA],
+        member_states=states,
+        provenance=basis,
+    )
+    shapes = [
+        {"type": "Feature", "properties": {"region": code, "member_state": code[0]},
+         "geometry": mapping(box(x, 45, x + 1, 46))}
+        for code, x in (("A1", 10), ("B1", 11))
+    ]  # fmt: skip
+    text = json.dumps({"type": "FeatureCollection", "features": shapes})
+    (folder / "tables" / "regions.geojson").write_text(text)
+    scenario = Scenario().with_({
+        **NEUTRAL, "name": "tiny", "title": EVIL, "question": "Where?", "years.last": 2032,
+        "capacity.year": 2032, "capacity.multiplier": 3.0, "gigafactories.goal": "first",
+        "gigafactories.max": 1, "gigafactories.per_state": 1, "gigafactories.per_region": 1,
+    })  # fmt: skip
+    file = folder / "tiny.yaml"
+    file.write_text(yaml.safe_dump(scenario.model_dump(mode="json")))
+    return folder / "tables", file
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Tables, scenario and a finished run of the tiny world."""
+    folder = tmp_path_factory.mktemp("tiny")
+    tables, scenario = write_tiny(folder)
+    inputs, chosen = read_inputs(tables), Scenario.read(scenario)
+    write_run(plan(inputs, chosen), inputs, chosen, folder / "run")
+    return {"inputs": tables, "scenario": scenario, "run": folder / "run"}
+
+
+@pytest.fixture
+def store(tiny: dict[str, Path]) -> Store:
+    return Store(read_world(str(tiny["inputs"]), str(tiny["scenario"])), tiny["run"])
+
+
+@pytest.fixture
+def page(
+    tiny: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., AppTest]:
+    """Open the page on a server of its own (the scenario's path is new in each test)."""
+    own = tmp_path / "tiny.yaml"
+    own.write_text(tiny["scenario"].read_text())
+
+    def opened(*, reference: bool = True, inputs: Path | None = None) -> AppTest:
+        monkeypatch.setenv("GIGASITE_INPUTS", str(inputs or tiny["inputs"]))
+        monkeypatch.setenv("GIGASITE_SCENARIO", str(own))
+        monkeypatch.setenv(
+            "GIGASITE_REFERENCE", str(tiny["run"] if reference else tmp_path / "none")
+        )
+        return AppTest.from_file(str(APP), default_timeout=60).run()
+
+    return opened
+
+
+def texts(page: AppTest) -> str:
+    """Every text of the page that matters here."""
+    kinds = (
+        page.markdown,
+        page.caption,
+        page.warning,
+        page.info,
+        page.error,
+        page.title,
+        page.code,
+    )
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def figure(page: AppTest, label: str) -> str:
+    return next(str(m.value) for m in page.metric if m.label.startswith(label))
+
+
+def solved(page: AppTest, seconds: float = 90.0) -> AppTest:
+    """Press Solve and wait until the solve has ended."""
+    page.button(key="solve").click().run()
+    end = time.monotonic() + seconds
+    while "Solving for" in texts(page):
+        assert time.monotonic() < end, texts(page)
+        time.sleep(0.2)
+        page.run()
+    assert not page.exception
+    return page
+
+
+def test_first_load_shows_the_finished_run_of_the_same_inputs(page: Callable[..., AppTest]) -> None:
+    """One gigafactory of 200 MW and 200 MW more: 600 MW IT in 2032, the target met."""
+    shown = page()
+    assert not shown.exception
+    assert figure(shown, words.COUNT) == "1"
+    assert figure(shown, "IT power in 2032") == "600 MW"
+    assert words.UP_TO_DATE in texts(shown)
+    assert words.PROVEN in texts(shown)
+    assert "figures recomputed without the solver" in texts(shown)
+
+
+def test_run_of_other_inputs_is_not_shown(
+    page: Callable[..., AppTest], tiny: dict[str, Path], tmp_path: Path
+) -> None:
+    changed = tmp_path / "tables"
+    changed.mkdir()
+    for file in tiny["inputs"].iterdir():
+        text = file.read_text()
+        (changed / file.name).write_text(
+            text.replace("300", "299") if file.name == "regions.csv" else text
+        )
+    shown = page(inputs=changed)
+    assert not shown.exception
+    assert not shown.metric
+    assert words.NOTHING in texts(shown)
+    assert "There is no plan for these choices yet" in texts(shown)
+
+
+def test_changed_choice_marks_the_plan_out_of_date_and_going_back_unmarks_it(
+    page: Callable[..., AppTest],
+) -> None:
+    shown = page()
+    shown.slider(key="gigafactories").set_value(2).run()
+    assert words.OUT_OF_DATE in texts(shown)
+    assert "This plan is for up to 1 gigafactories" in texts(shown).replace("\\", "")
+    assert words.UP_TO_DATE not in texts(shown)
+    shown.button(key="reset").click().run()
+    assert words.UP_TO_DATE in texts(shown)
+
+
+def test_solve_gives_new_figures_and_the_same_choice_shows_at_once(
+    page: Callable[..., AppTest],
+) -> None:
+    shown = page(reference=False)
+    shown.slider(key="gigafactories").set_value(2).run()
+    solved(shown)
+    assert figure(shown, words.COUNT) == "2"
+    shown.slider(key="gigafactories").set_value(1).run()
+    assert words.OUT_OF_DATE in texts(shown)
+    shown.slider(key="gigafactories").set_value(2).run()
+    assert words.UP_TO_DATE in texts(shown)
+
+
+def test_impossible_choice_says_what_stands_in_the_way(page: Callable[..., AppTest]) -> None:
+    """x4 wants 800 MW IT; 200 exist and the grid carries 550 more: 750."""
+    shown = page()
+    shown.slider(key="multiplier").set_value(4.0).run()
+    solved(shown)
+    said = texts(shown).replace("\\", "")
+    assert "No plan is possible with these choices" in said
+    assert "750 MW IT can run where 800 MW IT are wanted" in said
+    assert "to ×3.75 or less" in said
+    assert "--set" not in said
+    assert words.OUT_OF_DATE in said
+    assert figure(shown, "IT power in 2032") == "600 MW"
+    shown.button(key="reset").click().run()
+    assert "No plan is possible" not in texts(shown)
+
+
+def test_crash_of_a_solve_is_told_and_the_page_lives_on(
+    page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "BOOT", "import os; os.abort()")
+    shown = page()
+    shown.slider(key="gigafactories").set_value(2).run()
+    solved(shown)
+    assert "The solve ended unexpectedly" in texts(shown)
+    assert "signal 6" in texts(shown)
+    monkeypatch.undo()
+
+
+def test_faulty_tables_are_listed(page: Callable[..., AppTest], tmp_path: Path) -> None:
+    shown = page(inputs=tmp_path / "nowhere")
+    assert not shown.exception
+    assert words.INPUTS_BROKEN in texts(shown)
+    assert "no such folder" in texts(shown)
+
+
+def test_text_from_files_is_shown_as_it_is(page: Callable[..., AppTest]) -> None:
+    shown = page()
+    title = next(m.value for m in shown.markdown if "Tiny" in m.value)
+    assert r"\!\[x\]\(http\:" in title
+    assert r"\<b\>" in title
+    assert not any(m.allow_html for m in shown.markdown)
+
+
+def test_facility_filter_and_committed_projects(page: Callable[..., AppTest]) -> None:
+    shown = page()
+    everything = next(c.value for c in shown.caption if "rows" in c.value)
+    shown.multiselect(key="facilities").set_value(["giga"]).run()
+    filtered = next(c.value for c in shown.caption if "rows" in c.value)
+    assert everything != filtered
+    assert filtered.startswith("1 of ")
+
+
+def test_two_sessions_do_not_disturb_each_other(store: Store) -> None:
+    """Both solve at once; each gets its own plan, and the store has both."""
+    first, second = Desk(store), Desk(store)
+    choices = [Choice(2, 2032, 3.0), Choice(0, 2032, 3.0)]
+    for one, choice in zip((first, second), choices, strict=True):
+        assert one.solve(choice)
+    assert first.job is not None
+    assert second.job is not None
+    assert first.job.folder != second.job.folder
+    for one, choice, expected in zip((first, second), choices, (2, 0), strict=True):
+        _wait(one)
+        shown = one.view(choice)
+        assert shown is not None
+        assert shown.current
+        assert shown.plan.metrics["gigafactories"] == expected
+    assert len(store.plans) == 3
+
+
+def test_solve_ended_at_once_leaves_everything_as_it_was(store: Store) -> None:
+    one = Desk(store)
+    assert one.solve(Choice(2, 2032, 3.0))
+    assert one.job is not None
+    folder = one.job.folder
+    one.job.kill()
+    _wait(one)
+    assert one.ended is not None
+    assert one.ended.kind == "none-user"
+    assert not folder.exists()
+
+
+def test_session_that_ends_takes_its_solve_with_it(store: Store) -> None:
+    one = Desk(store)
+    assert one.solve(Choice(2, 2032, 3.0))
+    assert one.job is not None
+    process = one.job.process
+    one.close()
+    assert process.poll() is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(process.pid, 0)
+
+
+def test_full_machine_refuses_one_more(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "MOST_JOBS", 0)
+    assert not Desk(store).solve(Choice(2, 2032, 3.0))
+
+
+def test_plan_of_an_ended_search_is_not_given_to_others(store: Store) -> None:
+    one, key = Desk(store), store.world.base
+    choice = Choice.of(key)
+    kept = store.plans.popitem()[1]
+    one.own[one.key(choice)] = replace(kept, stopped_by="user")
+    assert one.view(choice) is not None
+    assert Desk(store).view(choice) is None
+
+
+def test_choice_gives_the_hash_that_the_command_line_gives(store: Store) -> None:
+    base, inputs = store.world.base, store.world.inputs
+    assert Desk(store).key(Choice.of(base)) == input_hash(inputs, base)
+    choice = Choice(2, 2031, 2.5)
+    assert choice.settings(base) == [
+        "gigafactories.max=2",
+        "capacity.year=2031",
+        "capacity.multiplier=2.5",
+    ]
+    assert choice.scenario(base).capacity.multiplier == 2.5
+
+
+@pytest.mark.parametrize(
+    ("line", "step"),
+    [
+        ("cost        12.5 s   best plan   139,941.8   bound 139,558.5   gap  0.27%   nodes 1,234",
+         Step("cost", 139_941.8, 139_558.5, 0.0027)),
+        ("goal: gigafactories   0.3 s   best plan     -   bound      -5.0   gap      -   nodes 0",
+         Step("goal: gigafactories", None, -5.0, None)),
+        ("note: links.csv is absent: nothing is shown of it", Step()),
+        ("", Step()),
+    ],
+)  # fmt: skip
+def test_progress_lines_are_read(line: str, step: Step) -> None:
+    assert parse_step(f"note: x\n{line}\ncost   half a li") == step
+
+
+def test_progress_lines_are_those_that_the_command_line_writes() -> None:
+    from gigasite.console import progress_line
+    from gigasite.outcome import Progress
+
+    line = progress_line(Progress("cost", 3.25, 1234567.0, 1234000.5, 0.00046, 7))
+    assert parse_step(line) == Step("cost", 1234567.0, 1234000.5, 0.0005)
+
+
+def test_job_reads_nothing_but_whole_answers(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "BOOT", "print('{half'); raise SystemExit(3)")
+    job = Job("base", [], None, store.root)
+    job.process.wait()
+    ended = job.ended()
+    job.close()
+    assert ended.kind == "crashed"
+    assert "exit code 3" in ended.text
+
+
+def test_every_limit_has_words() -> None:
+    hidden = {"comes_online", "energises"}
+    assert set(LIMITS) - hidden <= set(words.LIMITS)
+
+
+def test_server_listens_on_this_machine_only_and_tells_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[Any] = []
+    monkeypatch.setattr(serve.os, "execv", lambda *call: seen.append(call))
+    monkeypatch.setattr(serve.subprocess, "call", lambda command: 0)
+    serve.serve(8765, headless=True)
+    command = seen[0][1]
+    assert "--server.address=127.0.0.1" in command
+    assert "--browser.gatherUsageStats=false" in command
+    assert "--server.port=8765" in command
+    assert Path(command[4]).is_file()
+
+
+def test_config_file_says_the_same_as_the_command() -> None:
+    import tomllib
+
+    told = tomllib.loads((APP.parent / ".streamlit" / "config.toml").read_text())
+
+    def flat(tree: dict[str, Any], prefix: str = "") -> dict[str, str]:
+        out: dict[str, str] = {}
+        for key, value in tree.items():
+            if isinstance(value, dict):
+                out |= flat(value, f"{prefix}{key}.")
+            else:
+                out[prefix + key] = str(value).lower() if isinstance(value, bool) else str(value)
+        return out
+
+    assert flat(told) == serve.OPTIONS
+
+
+def _wait(one: Desk, seconds: float = 90.0) -> None:
+    end = time.monotonic() + seconds
+    while one.job is not None:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+        one.collect()

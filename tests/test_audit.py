@@ -1,0 +1,476 @@
+"""The audit passes a true plan and fails every plan in which a single thing was changed."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from gigasite.audit import Report, audit_plan
+from gigasite.planning import plan
+from gigasite.recompute import Recomputed
+from test_limits import WORLDS, register
+from worlds import GIGA, HALL, Rows, cooling, neutral, world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gigasite.load import Inputs
+    from gigasite.plan import Plan
+    from gigasite.scenario import Scenario
+
+REGIONS: Rows = [
+    {"region": "A", "name": "Alpha", "member_state": "X", "cost_index": 1.0, "headroom_mw": 260,
+     "block_mw": 250, "block_cost_meur": 40, "block_lead_months": 24, "max_blocks": 2,
+     "permit_months": 24, "water_allowance_m3_yr": 9e6, "size_cap_mw": 900,
+     "site_cost_factor": 1.5},
+    {"region": "B", "name": "Beta", "member_state": "Y", "cost_index": 1.3, "headroom_mw": 500,
+     "permit_months": 24, "water_stress_pct": 30, "water_allowance_m3_yr": 9e6},
+    {"region": "C", "name": "Gamma", "member_state": "Y", "cost_index": 1.1, "headroom_mw": 40,
+     "permit_months": 48},
+]  # fmt: skip
+FACILITIES: Rows = [
+    GIGA | {"build_months": 18, "building_years": 20, "opening_meur": 60, "utilisation": 0.8,
+            "equipment_meur_per_mw": 2.0},
+    HALL | {"build_months": 12, "building_years": 20, "opening_meur": 30, "utilisation": 0.7},
+    HALL | {"facility": "edge", "it_mw": 2, "build_months": 6, "case_weight": 0, "max_units": 4,
+            "cooling_allowed": "dry", "building_years": 15, "cost_meur_per_mw": 0.5},
+]  # fmt: skip
+STATES: Rows = [
+    {"member_state": "X", "discount_rate_pct": 6, "existing_it_mw": 120, "gdp_meur": 60,
+     "max_blocks": 2, "electricity_price_eur_mwh": 60, "network_charge_eur_mwh": 10,
+     "carbon_g_kwh": 300, "permit_case_capacity": 3},
+    {"member_state": "Y", "discount_rate_pct": 7, "existing_it_mw": 80, "gdp_meur": 40,
+     "max_blocks": 1, "electricity_price_eur_mwh": 90, "network_charge_eur_mwh": 5,
+     "carbon_g_kwh": 100, "permit_case_capacity": 3},
+]  # fmt: skip
+COOLING: Rows = [
+    cooling(cooling="wet", pue_base=1.2, wue_base=1.5, max_stress_pct=20),
+    cooling(cooling="dry", pue_base=1.3, wue_base=0.01, capex_adder=0.05),
+]
+TRACKS: Rows = [
+    {"track": "standard"},
+    {"track": "accelerated", "permit_months": 12, "pue_max": 1.35, "wue_max": 0.4, "ref_min": 0.5},
+]
+PROJECTS: Rows = [
+    {"project": "Delta", "member_state": "X", "region": "A", "facility": "hall", "committed": "yes",
+     "committed_it_mw": 60, "committed_grid_mw": 80, "first_year": 2027, "full_year": 2029},
+]  # fmt: skip
+DEMAND: Rows = [
+    {"node": c, "year": t, "service_class": "cloud", "it_mw": need, "it_mw_new": need - 100}
+    for c in ("X", "Y")
+    for t, need in ((2028, 190.0), (2030, 250.0))
+]
+
+
+@cache
+def solved() -> tuple[Inputs, Scenario, Plan]:
+    """Five years, two states, three facilities, both tracks, a block, a project, every limit on."""
+    inputs = world(
+        REGIONS, FACILITIES, member_states=STATES, cooling=COOLING, permitting=TRACKS,
+        projects=PROJECTS, demand=DEMAND,
+    )  # fmt: skip
+    scenario = neutral(
+        years__last=2031, money__discount_rate=0.03, money__reference_rate=0.06,
+        permits__tracks=("standard", "accelerated"), gigafactories__goal="first",
+        gigafactories__max=2, gigafactories__per_state=1, gigafactories__per_region=1,
+        capacity__multiplier=4.0, capacity__year=2030,
+        capacity__milestones_mw={2028: 350, 2031: 903}, balance__floor=0.3, balance__ceiling=0.9,
+        limits__state_ceiling__enabled=True, balance__states_served=2, public__fund_meur=1000,
+        budget__total_meur=3000, budget__yearly_meur=1500, build__eu_mw_per_year=500,
+        build__state_share=0.9, grid__block_years=40, grid__fixed_share=0.015,
+        energy__carbon_surcharge_eur_t=5,
+        pins=[{"region": "B", "facility": "edge", "min_units": 1.5, "max_units": 3.5}],
+    )  # fmt: skip
+    return inputs, scenario, plan(inputs, scenario)
+
+
+def audit(changed: Plan) -> Report:
+    """Audit a plan of this world."""
+    inputs, scenario, _ = solved()
+    return audit_plan(changed, inputs, scenario)
+
+
+Edit = Any
+"""A function of a plan that returns the plan with one thing changed."""
+
+
+def cell(table: str, column: str, value: Any, **where: Any) -> Edit:
+    """Set one cell of the first row that matches; a function is applied to what stands there."""
+
+    def edit(old: Plan) -> Plan:
+        frame = getattr(old, table).astype(object)
+        n = _row(frame, where)
+        frame.loc[n, column] = value(frame.loc[n, column]) if callable(value) else value
+        return replace(old, **{table: frame})
+
+    return edit
+
+
+def dropped(table: str, **where: Any) -> Edit:
+    """Leave out the first row that matches."""
+
+    def edit(old: Plan) -> Plan:
+        frame = getattr(old, table)
+        return replace(old, **{table: frame.drop(index=_row(frame, where)).reset_index(drop=True)})
+
+    return edit
+
+
+def added(table: str, changes: dict[str, Any], **where: Any) -> Edit:
+    """Add a copy of the first row that matches, with changes."""
+
+    def edit(old: Plan) -> Plan:
+        frame = getattr(old, table).astype(object)
+        copy = frame.loc[[_row(frame, where)]].assign(**changes)
+        return replace(old, **{table: pd.concat([frame, copy], ignore_index=True)})
+
+    return edit
+
+
+def without_column(table: str, column: str) -> Edit:
+    """Leave out a column."""
+    return lambda old: replace(old, **{table: getattr(old, table).drop(columns=column)})
+
+
+def entry(name: str, changes: dict[str, Any]) -> Edit:
+    """Change entries of a dict of the plan; functions are applied to what stands there."""
+
+    def edit(old: Plan) -> Plan:
+        values = dict(getattr(old, name))
+        for key, value in changes.items():
+            values[key] = value(values[key]) if callable(value) else value
+        return replace(old, **{name: values})
+
+    return edit
+
+
+def of_year(name: str, year: str, value: Any) -> Edit:
+    """Change one year of a headline figure."""
+    return lambda old: entry("metrics", {name: old.metrics[name] | {year: value}})(old)
+
+
+def field(**values: Any) -> Edit:
+    """Change fields of the plan itself."""
+    return lambda old: replace(old, **values)
+
+
+def _row(frame: pd.DataFrame, where: dict[str, Any]) -> int:
+    matches = frame
+    for column, value in where.items():
+        matches = matches[matches[column] == value]
+    assert len(matches), f"no row with {where}"
+    return int(matches.index[0])
+
+
+def plus(step: float) -> Callable[[float], float]:
+    """Add a step."""
+    return lambda old: old + step
+
+
+def times(factor: float) -> Callable[[float], float]:
+    """Multiply."""
+    return lambda old: old * factor
+
+
+HALL_IN_A = {"region": "A", "facility": "hall", "cooling": "wet"}
+EDGE_IN_B = {"region": "B", "facility": "edge"}
+GIGA_IN_A = {"region": "A", "facility": "giga"}
+EU_2030, TARGET_2030 = {"scope": "EU", "year": 2030}, {"limit": "capacity_target", "year": 2030}
+A_2030, BLOCKS = {"region": "A", "year": 2030}, {"limit": "blocks_per_region"}
+
+EDITS: dict[str, Edit] = {
+    # what is decided at sites
+    "one unit more": cell("sites", "units", plus(1), **HALL_IN_A),
+    "one unit less": cell("sites", "units", plus(-1), **HALL_IN_A),
+    "half a unit of a whole facility": cell("sites", "units", plus(0.5), **HALL_IN_A),
+    "a little more of a continuous facility": cell("sites", "units", plus(0.001), **EDGE_IN_B),
+    "negative units": cell("sites", "units", times(-1), **EDGE_IN_B),
+    "started a year later": cell("sites", "start_year", plus(1), **HALL_IN_A),
+    "started a year earlier": cell("sites", "start_year", plus(-1), **HALL_IN_A),
+    "started before the first year": cell("sites", "start_year", 2026, **HALL_IN_A),
+    "no start year": cell("sites", "start_year", None, **HALL_IN_A),
+    "moved to another region": cell("sites", "region", "B", **HALL_IN_A),
+    "moved to no region": cell("sites", "region", "D", **HALL_IN_A),
+    "another facility": cell("sites", "facility", "giga", **HALL_IN_A),
+    "an unknown facility": cell("sites", "facility", "palace", **HALL_IN_A),
+    "another cooling": cell("sites", "cooling", "dry", **HALL_IN_A),
+    "cooling forbidden by stress": cell("sites", "cooling", "wet", region="B", facility="giga"),
+    "cooling it may not use": cell("sites", "cooling", "wet", region="A", facility="edge"),
+    "another track": cell("sites", "track", "accelerated", region="B", facility="hall"),
+    "an unknown track": cell("sites", "track", "private", **HALL_IN_A),
+    "a site left out": dropped("sites", **HALL_IN_A),
+    "a site twice": added("sites", {}, **HALL_IN_A),
+    "a site too many": added("sites", {"region": "C"}, **HALL_IN_A),
+    "a committed project left out": dropped("sites", committed=1),
+    "a committed project too many": added("sites", {"name": "Epsilon"}, committed=1),
+    "a site called committed": cell("sites", "committed", 1, **HALL_IN_A),
+    "neither chosen nor committed": cell("sites", "committed", 2, **HALL_IN_A),
+    # what follows from it
+    "online a year earlier": cell("sites", "online_year", plus(-1), **HALL_IN_A),
+    "one MW of IT": cell("sites", "it_mw", plus(1), **HALL_IN_A),
+    "one MW of load": cell("sites", "load_mw", plus(1), **HALL_IN_A),
+    "one MW of peak": cell("sites", "peak_mw", plus(-1), **HALL_IN_A),
+    "one m3 of water": cell("sites", "water_m3_yr", plus(1), **HALL_IN_A),
+    "one thousandth of cost": cell("sites", "capex_meur", times(1.001), **HALL_IN_A),
+    "one MEUR of public money": cell("sites", "public_meur", plus(1), **GIGA_IN_A),
+    "no load": cell("sites", "load_mw", None, **HALL_IN_A),
+    "one MW of a project": cell("sites", "it_mw", plus(1), committed=1),
+    "a project's first year": cell("sites", "online_year", 2028, committed=1),
+    "a project's place": cell("sites", "region", "B", committed=1),
+    "another name": cell("sites", "name", "Beta", **HALL_IN_A),
+    "another state": cell("sites", "member_state", "Y", **HALL_IN_A),
+    "another zone": cell("sites", "zone", "Z1", **HALL_IN_A),
+    "another energy design": cell("sites", "energy_design", "solar", **HALL_IN_A),
+    # capacity
+    "one MW new": cell("capacity", "new_it_mw", plus(1), **EU_2030),
+    "one MW existing": cell("capacity", "existing_it_mw", plus(1), scope="X"),
+    "one MW committed": cell("capacity", "committed_it_mw", plus(-1), **EU_2030),
+    "one MW opened": cell("capacity", "opened_it_mw", plus(1), **EU_2030),
+    "one MW in all": cell("capacity", "total_it_mw", plus(1), **EU_2030),
+    "another target": cell("capacity", "target_it_mw", plus(-1), **EU_2030),
+    "a shortfall": cell("capacity", "shortfall_it_mw", plus(1), **EU_2030),
+    "a year of capacity left out": dropped("capacity", **EU_2030),
+    "a state too many": added("capacity", {"scope": "W"}, scope="Y"),
+    "a column of capacity left out": without_column("capacity", "opened_it_mw"),
+    # energy
+    "one MWh": cell("energy", "mwh", plus(4), **A_2030),
+    "one MWh renewable": cell("energy", "renewable_mwh", plus(1), **A_2030),
+    "one cent a MWh": cell("energy", "price_eur_mwh", plus(0.01), **A_2030),
+    "energy a little dearer": cell("energy", "cost_meur", plus(0.01), **A_2030),
+    "a few tonnes": cell("energy", "emissions_t", plus(-10), **A_2030),
+    "a year of energy left out": dropped("energy", **A_2030),
+    # grid
+    "one block more": cell("grid", "blocks_ordered", plus(1), region="A", year=2029),
+    "one block less": cell("grid", "blocks_ordered", plus(-1), region="A", year=2029),
+    "part of a block": cell("grid", "blocks_ordered", 1.5, region="A", year=2029),
+    "blocks not ordered": cell("grid", "blocks_ordered", 0, region="A", year=2029),
+    "blocks where none can be built": cell("grid", "blocks_ordered", 1, region="B", year=2029),
+    "a block live a year early": cell("grid", "blocks_live", 2, region="A", year=2029),
+    "one MW of blocks": cell("grid", "block_mw", plus(1), **A_2030),
+    "one MW of headroom": cell("grid", "free_headroom_mw", plus(1), **A_2030),
+    "one MW of draw": cell("grid", "draw_mw", plus(-1), **A_2030),
+    "one MW of slack": cell("grid", "slack_mw", plus(1), **A_2030),
+    "a year of grid left out": dropped("grid", **A_2030),
+    # water
+    "more water": cell("water", "withdrawal_m3", plus(10), **A_2030),
+    "a larger allowance": cell("water", "water_allowance_m3_yr", times(2), **A_2030),
+    "less stress": cell("water", "water_stress_pct", 10, region="B"),
+    "a year of water left out": dropped("water", **A_2030),
+    # budget
+    "one MEUR of units": cell("budget", "capex_units_meur", plus(1), year=2029),
+    "one MEUR of blocks": cell("budget", "capex_blocks_meur", plus(1), year=2029),
+    "one MEUR of openings": cell("budget", "capex_opening_meur", plus(-1), year=2029),
+    "one MEUR in all": cell("budget", "capex_meur", plus(1), year=2029),
+    "one MEUR public": cell("budget", "public_meur", plus(-1), year=2029),
+    "cheaper energy": cell("budget", "running_energy_meur", plus(-0.1), year=2030),
+    "cheaper connection": cell("budget", "running_connection_meur", 0.0, year=2030),
+    "no discounting": cell("budget", "discount_factor", 1.0, year=2031),
+    "a year of budget left out": dropped("budget", year=2031),
+    # service
+    "a larger forecast": cell("service", "forecast_it_mw", plus(1), year=2030),
+    "a larger new forecast": cell("service", "forecast_new_it_mw", plus(1), year=2030),
+    "more that serves": cell("service", "serving_forecast_it_mw", plus(1), year=2028),
+    "another target of service": cell("service", "target_it_mw", plus(1), year=2030),
+    "more online": cell("service", "online_it_mw", plus(1), year=2030),
+    # limits
+    "a bound": cell("limits", "bound", plus(1), **TARGET_2030),
+    "what is used": cell("limits", "used", plus(1), **TARGET_2030),
+    "slack": cell("limits", "slack", plus(1), **TARGET_2030),
+    "another sense": cell("limits", "sense", "<=", **TARGET_2030),
+    "another unit": cell("limits", "unit", "GW IT", **TARGET_2030),
+    "said not to bind": cell("limits", "binding", 0, **BLOCKS),
+    "said to bind": cell("limits", "binding", 1, **TARGET_2030),
+    "a negative price": cell("limits", "price", -1.0, **TARGET_2030),
+    "a price called exact": cell("limits", "price_kind", "exact", **TARGET_2030),
+    "a price without a label": cell("limits", "price_kind", "", **TARGET_2030),
+    "a label without a price": cell("limits", "price", None, **TARGET_2030),
+    "a limit in another year": cell("limits", "year", 2027, **TARGET_2030),
+    "a limit left out": dropped("limits", **TARGET_2030),
+    "a limit twice": added("limits", {}, **TARGET_2030),
+    "a limit too many": added("limits", {"limit": "good_taste"}, **TARGET_2030),
+    # money, headlines, proof
+    "the total": entry("cost_meur", {"total": plus(-1)}),
+    "a part moved to another": entry("cost_meur", {"site": plus(-1), "shell": plus(1)}),
+    "a part too many": entry("cost_meur", {"lunch": 0.0}),
+    "a shortfall that is paid": entry("cost_meur", {"shortfall": 1.0}),
+    "one gigafactory more": entry("metrics", {"gigafactories": plus(1)}),
+    "one region more": entry("metrics", {"regions": plus(1)}),
+    "one state less": entry("metrics", {"member_states": plus(-1)}),
+    "one MW of load in all": entry("metrics", {"load_mw": plus(1)}),
+    "one MW of peak in all": entry("metrics", {"peak_mw": plus(1)}),
+    "one MEUR public in all": entry("metrics", {"public_meur": plus(1)}),
+    "a headline too many": entry("metrics", {"happiness": 1.0}),
+    "capacity of a year": of_year("it_mw_online_by_year", "2030", 900.0),
+    "new capacity of a year": of_year("it_mw_new_by_year", "2030", 900.0),
+    "target of a year": of_year("it_mw_target_by_year", "2030", 900.0),
+    "emissions of a year": of_year("emissions_t_by_year", "2030", 1.0),
+    "water of a year": of_year("water_m3_by_year", "2030", 1.0),
+    "spending of a year": of_year("capex_meur_by_year", "2030", 1.0),
+    "another year": of_year("water_m3_by_year", "2032", 0.0),
+    "the objective": entry("objective", {"value": plus(-1)}),
+    "a bound above the cost": entry("objective", {"bound": plus(1)}),
+    "a bound below, gap unchanged": entry("objective", {"bound": plus(-1)}),
+    "no bound, gap unchanged": entry("objective", {"bound": None}),
+    "the gap": entry("objective", {"gap": 0.01}),
+    "the gap of the location": entry("objective", {"gap_location": 0.01}),
+    "a status that is no plan's": field(status="infeasible"),
+    "an unknown stop": field(stopped_by="boredom"),
+}  # fmt: skip
+
+
+def test_unchanged_plan_passes() -> None:
+    report = audit(solved()[2])
+    assert report.passed, report.faults
+    assert report.checks > 1000
+    assert report.worst <= 1e-9
+
+
+def test_world_of_the_edits_has_everything() -> None:
+    """Several facilities, both cooling systems, both tracks, a project, blocks, two states."""
+    result = solved()[2]
+    chosen = result.sites[result.sites["committed"] == 0]
+    assert set(chosen["facility"]) == {"giga", "hall", "edge"}
+    assert set(chosen["cooling"]) == {"wet", "dry"}
+    assert set(chosen["track"]) == {"standard", "accelerated"}
+    assert set(chosen["member_state"]) == {"X", "Y"}
+    assert result.grid["blocks_ordered"].sum() > 0
+    assert result.sites["committed"].sum() == 1
+    assert chosen["start_year"].nunique() > 1
+
+
+@pytest.mark.parametrize("what", EDITS)
+def test_one_edit_fails(what: str) -> None:
+    original = solved()[2]
+    assert not audit(EDITS[what](original)).passed
+
+
+def _copied_over(table: str, source: int, target: int) -> Edit:
+    """One row stands twice, in the place of another."""
+
+    def edit(old: Plan) -> Plan:
+        frame = getattr(old, table).astype(object)
+        frame.loc[target] = frame.loc[source]
+        return replace(old, **{table: frame})
+
+    return edit
+
+
+UNUSED = {"limit": "units_per_region", "scope": "C hall"}
+GAPS: dict[str, tuple[str, Edit]] = {
+    "a year of capacity in place of another": ("rows", _copied_over("capacity", 3, 4)),
+    "a year of energy in place of another": ("rows", _copied_over("energy", 2, 3)),
+    "a year of grid in place of another": ("rows", _copied_over("grid", 3, 4)),
+    "a year of water in place of another": ("rows", _copied_over("water", 2, 3)),
+    "a year of budget in place of another": ("rows", _copied_over("budget", 2, 3)),
+    "a year of service in place of another": ("rows", _copied_over("service", 2, 3)),
+    "endless MW": ("inf", cell("sites", "it_mw", math.inf, **HALL_IN_A)),
+    "an endless cost": ("inf", entry("cost_meur", {"site": math.inf})),
+    "a bound without end": ("inf", entry("objective", {"bound": -math.inf})),
+    "an unused limit left out": ("unused", dropped("limits", limit="grid_headroom", scope="C")),
+    "cases left out": ("unused", dropped("limits", limit="permit_cases", scope="X", year=2027)),
+    "a bound of what is not used": ("unused", cell("limits", "bound", plus(1), **UNUSED)),
+    "units of no place": ("unused", added("limits", {"scope": "Q hall"}, **UNUSED)),
+    "optimal and out of time": ("stop", field(stopped_by="time")),
+    "a root bound above the cost": ("root", entry("model", {"root_bound": 1e9})),
+    "another scenario's name": ("name", field(scenario="other")),
+}
+"""Edits that the audit ought to see: why it misses them, and the edit."""
+REASONS = {
+    "rows": "tables are matched from the stated side: a row that stands twice is not seen",
+    "inf": "an infinite figure counts as equal to any other: inf <= tolerance * inf",
+    "unused": "rows of limits.csv are excused when nothing is used, and permit cases always",
+    "stop": "stopped_by is not compared with status",
+    "root": "the bound of the relaxation is not compared with the cost",
+    "name": "the plan's scenario is not compared with the scenario's name",
+}
+
+
+def _missed() -> list[Any]:
+    return [
+        pytest.param(edit, id=what, marks=pytest.mark.xfail(strict=True, reason=REASONS[kind]))
+        for what, (kind, edit) in GAPS.items()
+    ]
+
+
+@pytest.mark.parametrize("edit", _missed())
+def test_edit_that_is_easily_missed_fails(edit: Edit) -> None:
+    assert not audit(edit(solved()[2])).passed
+
+
+def test_edits_leave_the_original_alone() -> None:
+    before = solved()[2].sites.copy()
+    EDITS["one unit more"](solved()[2])
+    pd.testing.assert_frame_equal(solved()[2].sites, before)
+
+
+def test_gap_too_wide_to_be_optimal() -> None:
+    """Cost 1 % above the bound, all figures consistent: feasible is true, optimal is not."""
+    original = solved()[2]
+    cost = original.cost_meur["total"]
+    location = cost - original.cost_meur["shell"]
+    proof = {"bound": 0.99 * cost, "gap": 0.01, "gap_location": 0.01 * cost / location}
+    wide = entry("objective", proof)(original)
+    assert not audit(wide).passed
+    assert audit(replace(wide, status="feasible", stopped_by="time")).passed
+
+
+def test_same_plan_under_another_scenario_fails() -> None:
+    """Dearer water changes the cost, and nothing else."""
+    inputs, scenario, result = solved()
+    report = audit_plan(result, inputs, scenario.with_({"water.price_eur_m3": 3.0}))
+    assert not report.passed
+    assert {str(fault).split(",")[0] for fault in report.faults} >= {"cost_meur"}
+
+
+def test_rounding_passes() -> None:
+    """A MW and a millionth of a millionth is the same MW."""
+    edit = cell("sites", "it_mw", times(1 + 1e-9), **HALL_IN_A)
+    assert audit(edit(solved()[2])).passed
+
+
+BROKEN_BY_TIME = ("comes_online", "energises", "committed")
+"""Limits that change dates or what is fixed, not a bound: other figures differ first."""
+
+
+@pytest.mark.parametrize("name", [name for name in WORLDS if name not in BROKEN_BY_TIME])
+def test_audit_counts_every_limit_again(name: str) -> None:
+    """A plan made without a limit breaks it, and the audit under the limit says so by name."""
+    case, inputs = register(name)
+    free = plan(inputs, case.scenario.with_({f"limits.{name}.enabled": False}))
+    report = audit_plan(free, inputs, case.scenario)
+    broken = [str(f) for f in report.faults if "is broken" in str(f)]
+    assert any(name in text for text in broken)
+    assert all(name in text for text in broken)
+    assert report.worst > 0
+
+
+@pytest.mark.parametrize("name", BROKEN_BY_TIME)
+def test_audit_counts_times_and_committed_projects_again(name: str) -> None:
+    case, inputs = register(name)
+    free = plan(inputs, case.scenario.with_({f"limits.{name}.enabled": False}))
+    assert not audit_plan(free, inputs, case.scenario).passed
+
+
+def test_recomputed_cost_of_capital() -> None:
+    """6 % over 20 years: 0.0871846; at rate 0 one twentieth; at the rate of the region's state."""
+    inputs, scenario, result = solved()
+    x = Recomputed(result, inputs, scenario)
+    assert x.crf_of("A", 20) == pytest.approx(0.0871846, abs=1e-7)
+    assert x.crf_of("B", 20) == pytest.approx(0.07 / (1 - 1.07**-20))
+
+
+def test_audit_knows_neither_pyomo_nor_highs() -> None:
+    """The modules of the audit, imported alone, load no modelling language and no solver."""
+    code = (
+        "import sys, gigasite.audit, gigasite.recompute, gigasite.retables, gigasite.recount;"
+        "print(sorted({m.partition('.')[0] for m in sys.modules} & {'pyomo', 'highspy'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

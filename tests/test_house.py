@@ -1,0 +1,307 @@
+"""The house rules that a reader can count on, read off the source itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+MODEL = Path(__file__).parents[1] / "model" / "gigasite"
+ORDER = [
+    "errors",
+    "units",
+    "paths",
+    "safeyaml",
+    "versions",
+    "tables",
+    "choices",
+    "readcsv",
+    "scenario",
+    "crosscheck",
+    "load",
+    "climate",
+    "unitcost",
+    "committed",
+    "options",
+    "layers",
+    "horizon",
+    "data",
+    "constraints.rows",
+    "constraints.siting",
+    "constraints.permitting",
+    "constraints.capacity",
+    "constraints.grid",
+    "constraints.water",
+    "constraints.budget",
+    "constraints",
+    "objectives",
+    "formulation",
+    "outcome",
+    "solver",
+    "search",
+    "plan",
+    "results",
+    "headline",
+    "recompute",
+    "eligible",
+    "counting",
+    "retables",
+    "recount_supply",
+    "recount",
+    "comparison",
+    "audit",
+    "infeasible",
+    "planning",
+    "maps",
+    "report",
+    "summary",
+    "views",
+    "views.words",
+    "views.looks",
+    "views.charts",
+    "views.figures",
+    "views.picture",
+    "documents",
+    "views.jobs",
+    "views.desk",
+    "views.evidence",
+    "views.overview",
+    "views.controls",
+    "views.main",
+    "views.serve",
+    "console",
+    "cli",
+]
+"""A module imports only from those before it. `gigasite` itself loads its verbs on first use."""
+
+ONLY = {
+    "highspy": ["solver"],
+    "streamlit": ["views.*"],
+    "geopandas": ["maps", "documents"],
+    "yaml": ["safeyaml"],
+    "typer": ["cli"],
+    "rich": ["console"],
+    "pandera": ["tables", "readcsv"],
+    "pydantic": ["choices", "scenario"],
+    "pydantic_core": ["choices"],
+    "pyomo": [
+        "constraints*", "objectives", "formulation", "solver", "planning", "results", "headline",
+    ],
+}  # fmt: skip
+"""Which modules may know a library."""
+SOLVING = {
+    "options", "layers", "horizon", "data", "objectives", "formulation", "outcome", "solver",
+    "search", "results", "headline", "planning", "infeasible",
+}  # fmt: skip
+"""What makes a plan, beside the constraints: the audit shares none of it."""
+MOST_LINES = 300
+LONGER = {
+    "tables": "a schema: one column of the data a line, nothing to read in one sitting",
+}
+"""Modules that may be longer, and why."""
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(MODEL).with_suffix("").parts).removesuffix(".__init__")
+
+
+SOURCES = {name_of(path): path for path in sorted(MODEL.rglob("*.py"))}
+MODULES = [name for name in SOURCES if name != "__init__"]
+
+
+@cache
+def tree(name: str) -> ast.Module:
+    return ast.parse(SOURCES[name].read_text(encoding="utf-8"))
+
+
+@cache
+def for_types_only(name: str) -> frozenset[ast.AST]:
+    """Everything below `if TYPE_CHECKING:`."""
+    found: set[ast.AST] = set()
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+            found |= {inner for statement in node.body for inner in ast.walk(statement)}
+    return frozenset(found)
+
+
+def imported(name: str, *, types: bool = False) -> set[str]:
+    """Full names of what a module imports, in functions too; for types as well on request."""
+    found = set()
+    for node in ast.walk(tree(name)):
+        if node in for_types_only(name) and not types:
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}: imports by full name only"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def ours(name: str) -> set[str]:
+    """Modules of gigasite that a module imports when it runs."""
+    found = set()
+    for full in imported(name):
+        package, _, inner = full.partition(".")
+        if package == "gigasite" and inner:
+            found.add(inner if inner in SOURCES else inner.rpartition(".")[0])
+    return found - {name}
+
+
+def matches(name: str, patterns: list[str]) -> bool:
+    return any(Path(name).match(pattern) for pattern in patterns)
+
+
+# Imports -----------------------------------------------------------------------------------------
+
+
+def test_every_module_has_its_place() -> None:
+    assert sorted(ORDER) == sorted(MODULES)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_imports_only_from_those_above_it(name: str) -> None:
+    above = set(ORDER[: ORDER.index(name)])
+    assert ours(name) <= above, f"{name} imports {sorted(ours(name) - above)} from below"
+
+
+def test_the_package_imports_nothing_by_itself() -> None:
+    """`import gigasite` and `--help` stay quick."""
+    assert ours("__init__") == set()
+    assert {full.split(".")[0] for full in imported("__init__")} == {
+        "__future__",
+        "importlib",
+        "typing",
+    }
+
+
+def test_the_public_verbs_exist() -> None:
+    import gigasite
+
+    assert {"read_inputs", "Scenario", "plan", "build", "Plan"} <= set(gigasite.__all__)
+    for verb in gigasite.__all__:
+        assert getattr(gigasite, verb).__name__ == verb
+    with pytest.raises(AttributeError, match="no attribute 'plam'"):
+        _ = gigasite.plam
+
+
+@pytest.mark.parametrize("library", ONLY)
+def test_who_knows_a_library(library: str) -> None:
+    users = [
+        name for name in MODULES if any(full.split(".")[0] == library for full in imported(name))
+    ]
+    assert users
+    assert [name for name in users if not matches(name, ONLY[library])] == []
+
+
+def test_the_audit_knows_nothing_of_the_optimisation() -> None:
+    """Neither directly nor through what it imports: an audit that shares code shares mistakes."""
+    seen, left = set(), ["audit"]
+    while left:
+        name = left.pop()
+        seen.add(name)
+        libraries = {full.split(".")[0] for full in imported(name)}
+        assert not libraries & {"pyomo", "highspy"}, name
+        left += ours(name) - seen
+    assert "recompute" in seen
+    assert {name for name in seen if name in SOLVING or name.startswith("constraints")} == set()
+
+
+def test_nothing_reaches_for_the_network() -> None:
+    """All tables lie in the data set: a plan is made offline."""
+    network = {"requests", "urllib", "http", "socket", "ftplib", "httpx", "aiohttp", "ssl"}
+    users = {
+        name: {full.split(".")[0] for full in imported(name)} & network
+        for name in MODULES
+        if not name.startswith("views")
+    }
+    assert {name: found for name, found in users.items() if found} == {}
+
+
+# Size --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_is_read_in_one_sitting(name: str) -> None:
+    lines = len(SOURCES[name].read_text(encoding="utf-8").splitlines())
+    if name in LONGER:
+        assert lines > MOST_LINES, f"{name} no longer needs its exception"
+    else:
+        assert lines <= MOST_LINES
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_function_fits_a_screen(name: str) -> None:
+    long = {
+        node.name: node.end_lineno - node.lineno + 1
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None
+    }
+    assert {function: lines for function, lines in long.items() if lines > 50} == {}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_says_what_it_is_for(name: str) -> None:
+    text = ast.get_docstring(tree(name))
+    assert text
+    assert text.split("\n")[0].endswith(".")
+
+
+# Safety ------------------------------------------------------------------------------------------
+
+UNSAFE_CALLS = {
+    "eval", "exec", "compile", "__import__", "os.system", "os.popen", "pd.eval", "pd.read_pickle",
+    "yaml.unsafe_load", "yaml.full_load", "tempfile.mktemp",
+}  # fmt: skip
+UNSAFE_IMPORTS = {"pickle", "cPickle", "dill", "shelve", "marshal", "joblib"}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_nothing_runs_what_it_reads(name: str) -> None:
+    """No input is ever executed: no eval, no pickle, no shell."""
+    assert not {full.split(".")[0] for full in imported(name, types=True)} & UNSAFE_IMPORTS
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            assert called not in UNSAFE_CALLS, f"{name}, line {node.lineno}: {called}"
+            if called.endswith((".eval", ".query")):  # of pandas: a fixed text only
+                assert isinstance(node.args[0], ast.Constant), f"{name}, line {node.lineno}"
+            keywords = {word.arg: ast.unparse(word.value) for word in node.keywords}
+            assert keywords.get("shell", "False") == "False"
+            if called == "yaml.load":
+                assert (name, keywords["Loader"]) == ("safeyaml", "_Loader")
+
+
+def test_the_yaml_loader_is_a_safe_one() -> None:
+    import yaml
+
+    from gigasite.safeyaml import _Loader
+
+    assert issubclass(_Loader, yaml.SafeLoader)
+    made = {tag for tag in _Loader.yaml_constructors if tag and "python" in tag}
+    assert made == set()
+
+
+ABSOLUTE = re.compile(r"(?<![\w.:/])/(home|root|work|tmp|mnt|Users)/|\b[A-Za-z]:\\\\?\w")
+
+
+@pytest.mark.parametrize("folder", ["model", "inputs/build", "tests"])
+def test_no_path_of_any_one_machine(folder: str) -> None:
+    root = Path(__file__).parents[1]
+    found = [
+        f"{path.relative_to(root)}: {line.strip()}"
+        for path in sorted((root / folder).rglob("*.py"))
+        if path != Path(__file__)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if ABSOLUTE.search(line)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("text", ["open('/home/me/x')", "/work/main", "Path('/tmp/x')", "C:\\data"])
+def test_the_pattern_of_paths_finds_them(text: str) -> None:
+    assert ABSOLUTE.search(text)
+    assert not ABSOLUTE.search("https://a.eu/home/x, shell/work/y, 1/tmp")

@@ -1,0 +1,395 @@
+"""What holds in every world: random small ones, by brute force, by a second solver."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gigasite.data import prepare
+from gigasite.formulation import build_model
+from gigasite.outcome import Limits, Status
+from gigasite.planning import plan
+from gigasite.solver import Compiled, compile_model, export_model, relax, solve
+from worlds import GIGA, HALL, Rows, cooling, neutral, world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gigasite.load import Inputs
+    from gigasite.scenario import Scenario
+
+EXACT = Limits(0.0, 60.0)
+SMALL = settings(max_examples=8, deadline=None, derandomize=True, database=None)
+
+
+def compiled_of(inputs: Inputs, scenario: Scenario, **how: Any) -> Compiled | None:
+    """The model as arrays; None when a row without decisions is broken."""
+    m = build_model(prepare(inputs, scenario, **how))
+    return None if m.impossible else compile_model(m)
+
+
+def optimum(inputs: Inputs, scenario: Scenario, **how: Any) -> float:
+    """Cost of the optimum, infinite when no plan exists."""
+    compiled = compiled_of(inputs, scenario, **how)
+    if compiled is None:
+        return math.inf
+    outcome = solve(compiled, EXACT)
+    if outcome.status is Status.INFEASIBLE:
+        return math.inf
+    assert outcome.status is Status.OPTIMAL
+    assert outcome.objective is not None
+    return outcome.objective
+
+
+# random worlds: one set of tables read once, its figures drawn anew
+
+PLACES: Rows = [
+    {"region": "A", "member_state": "X", "permit_months": 12},
+    {"region": "B", "member_state": "X", "permit_months": 24},
+    {"region": "C", "member_state": "Y", "permit_months": 12},
+    {"region": "D", "member_state": "Y", "permit_months": 12, "elapsed_months": 6},
+]
+SYSTEMS = ("evaporative", "hybrid", "dry", "liquid")
+
+
+@cache
+def template() -> Inputs:
+    """Two states, four regions, three facilities, four cooling systems, two tracks, a project."""
+    return world(
+        PLACES,
+        [GIGA | {"equipment_meur_per_mw": 1.0}, HALL | {"case_weight": 0.5},
+         HALL | {"facility": "edge", "it_mw": 2, "case_weight": 0}],
+        member_states=[{"member_state": c, "existing_it_mw": 50} for c in "XY"],
+        cooling=[cooling(cooling=name) for name in SYSTEMS],
+        permitting=[{"track": "standard"},
+                    {"track": "accelerated", "permit_months": 6, "pue_max": 1.3, "ref_min": 0.8}],
+        projects=[{"project": "P", "member_state": "X", "region": "A", "committed": "yes",
+                   "committed_it_mw": 40, "committed_grid_mw": 60, "first_year": 2027, "full_year": 2028}],
+    )  # fmt: skip
+
+
+def random_world(seed: int) -> Inputs:
+    """The template with figures of its own."""
+    random = np.random.default_rng(seed)
+
+    def draw(low: float, high: float, n: int, step: float = 0.0) -> Any:
+        drawn = random.uniform(low, high, n)
+        return np.round(drawn / step) * step if step else drawn
+
+    old = template().tables
+    tables = {
+        "regions": old["regions"].assign(
+            cost_index=draw(0.6, 1.6, 4), site_cost_factor=draw(0.5, 2, 4), headroom_mw=draw(0, 600, 4, 10),
+            block_mw=250.0, block_cost_meur=draw(10, 90, 4), block_lead_months=draw(6, 24, 4, 6),
+            max_blocks=random.integers(0, 3, 4), size_cap_mw=draw(100, 900, 4, 50),
+            water_stress_pct=draw(0, 40, 4), water_allowance_m3_yr=draw(1e6, 9e6, 4),
+        ),
+        "facilities": old["facilities"].assign(
+            cost_meur_per_mw=draw(0.8, 1.5, 3), opening_meur=draw(0, 80, 3), utilisation=draw(0.4, 1, 3),
+            max_units=[2, 3, 9], equipment_years=5.0, building_years=20.0,
+        ),
+        "member_states": old["member_states"].assign(
+            gdp_meur=draw(1, 9, 2), electricity_price_eur_mwh=draw(30, 120, 2), carbon_g_kwh=draw(0, 500, 2),
+            discount_rate_pct=draw(0, 9, 2), permit_case_capacity=draw(2, 6, 2, 1), max_blocks=random.integers(1, 4, 2),
+        ),
+        "cooling": old["cooling"].assign(
+            pue_base=draw(1.05, 1.5, 4, 0.05), wue_base=draw(0, 2, 4, 0.25), capex_adder=draw(0, 0.2, 4, 0.05),
+            max_stress_pct=[20, np.nan, np.nan, np.nan],
+        ),
+    }  # fmt: skip
+    return replace(template(), tables={**old, **tables})
+
+
+def wanted(**changes: Any) -> Scenario:
+    """Two years, 500 MW wanted in the second, both tracks, nothing else that binds."""
+    return neutral(**{
+        "years__last": 2028, "capacity__milestones_mw__2028": 500, "capacity__multiplier": 0, "capacity__year": 2028,
+        "permits__tracks": ("standard", "accelerated"), "money__discount_rate": 0.03, "grid__block_years": 40,
+        "limits__region_size__enabled": False, "limits__grid_headroom__enabled": False,
+        "limits__water_cap__enabled": False, "limits__permit_cases__enabled": False, **changes,
+    })  # fmt: skip
+
+
+TIGHT: dict[str, dict[str, Any]] = {
+    "gigafactory_count": {"gigafactories__max": 1},
+    "gigafactory_deadline": {"gigafactories__min": 2, "gigafactories__by": 2028},
+    "gigafactories_per_state": {"gigafactories__per_state": 1},
+    "gigafactories_per_region": {"gigafactories__per_region": 1},
+    "units_per_region": {"limits__units_per_region__scale": 0.5},
+    "pins_least": {"pins": [{"region": "C", "facility": "hall", "min_units": 2}]},
+    "pins_most": {"pins": [{"region": r, "facility": "hall", "max_units": 1} for r in "AB"]},
+    "region_size": {"limits__region_size__enabled": True},
+    "permit_cases": {"limits__permit_cases__enabled": True},
+    "build_rate": {"build__eu_mw_per_year": 300},
+    "state_build_rate": {"build__eu_mw_per_year": 600, "build__state_share": 0.5},
+    "capacity_target": {},
+    "state_floor": {"balance__floor": 1.0},
+    "state_ceiling": {"balance__ceiling": 0.6, "limits__state_ceiling__enabled": True},
+    "states_served": {"balance__states_served": 2, "balance__served_mw": 150},
+    "grid_headroom": {"limits__grid_headroom__enabled": True},
+    "blocks_per_region": {"limits__grid_headroom__enabled": True, "limits__grid_headroom__scale": 0.2},
+    "blocks_per_state": {
+        "limits__grid_headroom__enabled": True, "limits__grid_headroom__scale": 0.2,
+        "limits__blocks_per_state__scale": 0.5,
+    },
+    "water_cap": {"limits__water_cap__enabled": True, "limits__water_cap__scale": 0.3},
+    "yearly_spending": {"budget__yearly_meur": 380},
+    "total_budget": {"budget__total_meur": 560},
+    "public_money": {"public__fund_meur": 150, "gigafactories__min": 1},
+}  # fmt: skip
+"""A scenario for each limit in which it mostly binds."""
+
+
+# tighter is never cheaper
+
+MORE_IS_TIGHTER = (
+    "gigafactory_deadline",
+    "pins_least",
+    "capacity_target",
+    "state_floor",
+    "states_served",
+)
+
+
+@pytest.mark.parametrize("name", TIGHT)
+@SMALL
+@given(seed=st.integers(0, 10**6), first=st.floats(0.5, 1.5), second=st.floats(0.5, 1.5))
+def test_a_tighter_limit_never_lowers_cost(
+    name: str, seed: int, first: float, second: float
+) -> None:
+    inputs, scenario = random_world(seed), wanted(**TIGHT[name])
+    loose, tight = sorted((first, second), reverse=name not in MORE_IS_TIGHTER)
+    costs = [
+        optimum(inputs, scenario.with_(changes))
+        for changes in (
+            {f"limits.{name}.enabled": False},
+            {f"limits.{name}.enabled": True, f"limits.{name}.scale": loose},
+            {f"limits.{name}.enabled": True, f"limits.{name}.scale": tight},
+        )
+    ]
+    for easy, hard in itertools.pairwise(costs):
+        assert hard >= easy - 1e-6 * max(1.0, abs(easy))
+
+
+# dominance
+
+
+@pytest.mark.parametrize("name", TIGHT)
+def test_dropping_dominated_options_keeps_the_optimum(name: str) -> None:
+    """Ten worlds for each limit, in most of which it binds: 220 worlds, equal optimum."""
+    dropped, priced = 0, 0
+    for n in range(10):
+        inputs = random_world(1000 * list(TIGHT).index(name) + n)
+        scenario = wanted(**TIGHT[name])
+        every = compiled_of(inputs, scenario, drop_dominated=False)
+        few = compiled_of(inputs, scenario)
+        assert (every is None) == (few is None)
+        if every is None or few is None:
+            continue
+        assert few.matrix.shape[1] <= every.matrix.shape[1]
+        dropped += few.matrix.shape[1] < every.matrix.shape[1]
+        slow, quick = solve(every, EXACT), solve(few, EXACT)
+        assert slow.status is quick.status
+        if slow.status is Status.OPTIMAL:
+            assert quick.objective == pytest.approx(slow.objective, rel=1e-6)
+            priced += binds(few, name)
+    assert dropped >= 5
+    assert priced >= BINDING.get(name, 3)
+
+
+BINDING = {"units_per_region": 0}
+"""Least number of worlds in which a limit has a price; units per region are part of another row."""
+
+
+def binds(compiled: Compiled, name: str) -> bool:
+    """Whether a limit has a price in the relaxation."""
+    prices = relax(compiled, EXACT).row_prices
+    assert prices is not None
+    mine = [row.parent_component().name == name for row in compiled.rows]
+    return bool(np.abs(prices[np.array(mine, bool)]).max(initial=0.0) > 1e-9)
+
+
+# brute force
+
+
+def by_hand(seed: int) -> tuple[Rows, Rows, dict[str, float]]:
+    """Two regions, two facilities and what is wanted, in round numbers."""
+    random = np.random.default_rng(seed)
+    regions = [
+        {
+            "region": r,
+            "cost_index": float(random.choice([0.8, 1.0, 1.3])),
+            "headroom_mw": float(random.choice([50, 150, 250])),
+            "block_mw": 200.0,
+            "block_cost_meur": float(random.choice([5, 40, 90])),
+            "block_lead_months": float(random.choice([12, 24])),
+            "max_blocks": 1,
+            "size_cap_mw": float(random.choice([200, 300, 500])),
+        }
+        for r in ("A", "B")
+    ]
+    facilities = [
+        GIGA | {"opening_meur": float(random.choice([0, 60])), "build_months": 24, "max_units": 2},
+        HALL | {"opening_meur": float(random.choice([0, 30])), "max_units": 2,
+                "cost_meur_per_mw": float(random.choice([0.9, 1.2]))},
+    ]  # fmt: skip
+    needs = {
+        "early": float(random.choice([0, 100])),
+        "late": float(random.choice([200, 350, 500])),
+        "fund": float(random.choice([100, 1000])),
+        "budget": float(random.choice([400, 900])),
+        "rate": 0.05,
+    }
+    return regions, facilities, needs
+
+
+def enumerated(regions: Rows, facilities: Rows, needs: dict[str, float]) -> float:
+    """Cheapest of all plans of two years, counted one by one without the program.
+
+    A decision: units of each facility in each region started for 2027 or 2028 (a gigafactory of 24
+    months only in 2027, for 2028), and one block a region ordered in 2027, 2028 or never.
+    """
+    best = math.inf
+    later = 1 / (1 + needs["rate"])
+    here = [plans_of(region, facilities, needs, later) for region in regions]
+    for choice in itertools.product(*here):
+        early, late, public, capex, cost = (sum(part) for part in zip(*choice, strict=True))
+        enough = early >= needs["early"] and late >= max(needs["early"], needs["late"])
+        if enough and public <= needs["fund"] + 1e-9 and capex <= needs["budget"] + 1e-9:
+            best = min(best, cost)
+    return best
+
+
+def plans_of(
+    region: dict[str, Any], facilities: Rows, needs: dict[str, float], later: float
+) -> list[tuple[float, ...]]:
+    """(MW in 2027, MW in 2028, public money, overnight cost, cost) of every plan of one region."""
+    giga, hall = facilities
+    found = []
+    for g, h27, h28, order in itertools.product(range(3), range(3), range(3), (None, 2027, 2028)):
+        if h27 + h28 > 2:
+            continue
+        early, late = 100.0 * h27, 200.0 * g + 100.0 * (h27 + h28)
+        lead = 0 if region["block_lead_months"] == 12 else 1
+        live = None if order is None else order + lead
+        if live is not None and live > 2028:
+            continue
+        room = [
+            region["headroom_mw"] + (200.0 if live is not None and live <= t else 0.0)
+            for t in (2027, 2028)
+        ]
+        if early > room[0] or late > room[1] or late > region["size_cap_mw"]:
+            continue
+        each_giga = 200.0 * region["cost_index"]
+        each_hall = 100.0 * hall["cost_meur_per_mw"] * region["cost_index"]
+        capex = g * each_giga + (h27 + h28) * each_hall
+        cost = h27 * each_hall + later * capex
+        if g:
+            # annuity of one year, from 2028 on, the first year in which a gigafactory can run
+            cost += giga["opening_meur"] * later
+            capex += giga["opening_meur"]
+        if h27 + h28:
+            cost += hall["opening_meur"] * (1 + later)
+            capex += hall["opening_meur"]
+        if live is not None:
+            cost += region["block_cost_meur"] * (later + (1 if live == 2027 else 0))
+            # a block of 24 months ordered in 2027 is paid by half in either year
+            capex += region["block_cost_meur"]
+        found.append((early, late, g * 0.5 * each_giga, capex, cost))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_optimum_equals_brute_force(seed: int) -> None:
+    regions, facilities, needs = by_hand(seed)
+    scenario = neutral(
+        years__last=2028, money__discount_rate=needs["rate"],
+        capacity__milestones_mw={2027: needs["early"], 2028: needs["late"]},
+        public__fund_meur=needs["fund"], budget__total_meur=needs["budget"],
+    )  # fmt: skip
+    expected = enumerated(regions, facilities, needs)
+    found = optimum(world(regions, facilities), scenario)
+    assert found == pytest.approx(expected, rel=1e-6)
+
+
+def test_brute_force_meets_worlds_with_and_without_a_plan() -> None:
+    """Otherwise the comparison would say little."""
+    costs = [enumerated(*by_hand(seed)) for seed in range(15)]
+    assert 0 < sum(map(math.isinf, costs)) < 8
+    assert len({round(cost, 3) for cost in costs}) > 8
+
+
+# a second solver
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_second_solver_agrees(seed: int, tmp_path: Path) -> None:
+    """SCIP, from the exported file."""
+    scip = pytest.importorskip("pyscipopt")
+    name = sorted(TIGHT)[seed % len(TIGHT)]
+    compiled = compiled_of(random_world(seed), wanted(**TIGHT[name]))
+    if compiled is None:
+        pytest.skip("a row without decisions is broken: nothing to export")
+    export_model(compiled, tmp_path / "model.mps")
+    model = scip.Model()
+    model.hideOutput()
+    model.readProblem(str(tmp_path / "model.mps"))
+    model.setParam("limits/gap", 0.0)
+    model.optimize()
+    outcome = solve(compiled, EXACT)
+    if outcome.status is Status.INFEASIBLE:
+        assert model.getStatus() == "infeasible"
+    else:
+        assert model.getStatus() == "optimal"
+        assert outcome.objective == pytest.approx(model.getObjVal(), rel=1e-5, abs=1e-5)
+
+
+# whole plans
+
+
+@SMALL
+@given(seed=st.integers(0, 10**6), name=st.sampled_from(sorted(TIGHT)))
+def test_plans_of_random_worlds_pass_their_audit(seed: int, name: str) -> None:
+    """`plan` raises when the audit fails; the cost is that of the model."""
+    inputs, scenario = random_world(seed), wanted(**TIGHT[name])
+    expected = optimum(inputs, scenario)
+    if math.isinf(expected):
+        return
+    result = plan(inputs, scenario)
+    assert result.audit["passed"]
+    assert result.cost == pytest.approx(expected, rel=1e-6)
+
+
+@SMALL
+@given(seed=st.integers(0, 10**6), factor=st.floats(0.5, 4.0))
+def test_cost_grows_with_every_price_together(seed: int, factor: float) -> None:
+    """Energy is the only price here: halls of no cost, and twice the price is twice the cost."""
+    inputs = random_world(seed)
+    free = {"cost_meur_per_mw": 0.0, "fixed_meur_per_mw_yr": 0.0, "opening_meur": 0.0}
+    inputs = replace(
+        inputs, tables={**inputs.tables, "facilities": inputs["facilities"].assign(**free)}
+    )
+    base = {"water__price_eur_m3": 0.0, "energy__renewable_premium_eur_mwh": 0.0}
+    once = optimum(inputs, wanted(**base))
+    scaled = optimum(inputs, wanted(**base, energy__price_scale=factor))
+    assert scaled == pytest.approx(factor * once, rel=1e-6)
+
+
+@SMALL
+@given(seed=st.integers(0, 10**6), data=st.data())
+def test_order_of_the_rows_does_not_matter(seed: int, data: Any) -> None:
+    inputs = random_world(seed)
+    order = data.draw(st.permutations(range(4)))
+    shuffled = {**inputs.tables, "regions": inputs["regions"].iloc[order].reset_index(drop=True)}
+    expected = optimum(inputs, wanted(**TIGHT["grid_headroom"]))
+    assert optimum(
+        replace(inputs, tables=shuffled), wanted(**TIGHT["grid_headroom"])
+    ) == pytest.approx(expected)
