@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gigasite.scenario import Scenario
 from test_app import EVIL, FORMULA, write_tiny
 
 if TYPE_CHECKING:
@@ -191,13 +192,19 @@ def test_two_people_at_once(browser: Browser, tiny_port: int) -> None:
         assert second.get_by_text("IT power in 2031").count() == 0
 
 
-def test_solve_of_the_union_is_followed_and_can_be_stopped(browser: Browser) -> None:
+def test_solve_of_the_union_is_followed_and_can_be_stopped(
+    browser: Browser, tmp_path: Path
+) -> None:
     """Stopped while it looks for the cheapest plan: the best one so far is shown as unproven."""
-    with server(GIGASITE_REFERENCE="none") as port, opened(browser, port) as (page, _):
+    endless = tmp_path / "endless.yaml"
+    endless.write_text(
+        Scenario.named("base").with_({"solver.gap": 0.0, "solver.time_limit_s": 3600}).canonical()
+    )
+    with server(GIGASITE_SCENARIO=str(endless)) as port, opened(browser, port) as (page, _):
         solve(page)
         page.get_by_text("Solving for up to 5 gigafactories").wait_for()
-        page.get_by_text("Best plan so far: €").wait_for(timeout=240_000)
+        page.get_by_text("Best plan so far: €").wait_for(timeout=480_000)
         page.get_by_role("button", name="Stop and keep the best plan").click()
-        page.get_by_text("You ended the search early").wait_for(timeout=120_000)
+        page.get_by_text("You ended the search early").wait_for(timeout=240_000)
         page.get_by_text("Audit passed").wait_for()
         page.get_by_text("not proven").wait_for()

@@ -22,6 +22,8 @@ ORDER = [
     "scenario",
     "crosscheck",
     "load",
+    "humid",
+    "weather",
     "climate",
     "unitcost",
     "committed",

@@ -17,10 +17,11 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "model"))
 
-from gigasite.climate import expected_excess, monthly_air
+from gigasite.climate import mean_excess
+from gigasite.load import read_inputs
 
 EU27 = Path(__file__).resolve().parents[1] / "eu27"
-READ = ("regions", "climate", "member_states", "cooling", "estimate_parameters")
+READ = ("regions", "member_states", "cooling", "estimate_parameters")
 WRITTEN = ("regions", "member_states", "cooling")
 Tables = dict[str, pd.DataFrame]
 Params = dict[str, float]
@@ -195,42 +196,28 @@ def set_prices(tables: Tables, p: Params) -> None:
 # Cooling ---------------------------------------------------------------------------------------
 
 
-def monthly_temperatures(tables: Tables) -> dict[str, np.ndarray]:
-    """Return dry bulb and wet bulb, regions by months, and the population of each region.
-
-    By the model's own climate functions, so that calibration and model cannot drift apart.
-    """
-    c = tables["climate"].merge(tables["regions"][["region", "outermost", "population"]])
-    c = c[c["outermost"] == "0"]
-    months = [n for n in c.columns if n.startswith(("t_mean_", "vapour_"))]
-    figures = c[months].apply(number)
-    dry, wet = monthly_air(figures)
-    return {"dry_bulb": dry, "wet_bulb": wet, "people": number(c["population"]).to_numpy()}
-
-
-def set_cooling(tables: Tables, p: Params) -> None:
+def set_cooling(tables: Tables, p: Params, folder: Path) -> None:
     """Calibrate the slopes: the Union's mean PUE and WUE meet the target of each system.
 
-    Mean over the months, then over regions by population; slope = (target - base) / mean excess.
+    Mean over the hours of the weather year by the model's own climate, so that calibration and
+    model cannot drift apart; then over regions by population, outermost left out;
+    slope = (target - base) / mean excess.
     """
-    cooling, weather = tables["cooling"], monthly_temperatures(tables)
+    inputs, cooling = read_inputs(folder), tables["cooling"]
+    home = inputs["regions"][inputs["regions"]["outermost"] == 0]
+    excess = mean_excess(inputs, list(home["region"]))
 
-    def slope(target: str, base: str, driver: str, limit: str) -> str:
-        excess = expected_excess(weather[driver], float(limit)).mean(axis=1)
-        kelvin = float(np.average(excess, weights=weather["people"]))
+    def slope(target: str, base: str, kelvin: np.ndarray) -> str:
         gap = p[target] - float(base)
-        return "0" if gap <= 0 else f"{gap / kelvin:.4g}"
+        mean = float(np.average(kelvin, weights=home["population"]))
+        return "0" if gap <= 0 else f"{gap / mean:.4g}"
 
     for i, c in cooling.iterrows():
-        target, name = "cooling_{}_" + c["cooling"], c["cooling"]
-        if f"cooling_pue_{name}" not in p:
-            continue
-        cooling.loc[i, "pue_per_k"] = slope(
-            target.format("pue"), c["pue_base"], c["driver"], c["free_cooling_c"]
-        )
-        cooling.loc[i, "wue_per_k"] = slope(
-            target.format("wue"), c["wue_base"], "dry_bulb", c["spray_from_c"]
-        )
+        name = c["cooling"]
+        if f"cooling_pue_{name}" in p:
+            above, sprayed = excess[name]
+            cooling.loc[i, "pue_per_k"] = slope(f"cooling_pue_{name}", c["pue_base"], above)
+            cooling.loc[i, "wue_per_k"] = slope(f"cooling_wue_{name}", c["wue_base"], sprayed)
 
 
 # -----------------------------------------------------------------------------------------------
@@ -240,8 +227,9 @@ def estimate(folder: Path = EU27) -> dict[str, str]:
     """Return the file text of each table that holds estimates, recomputed."""
     tables = read(folder)
     p = params(tables)
-    for step in (set_grid, set_water, set_constants, set_prices, set_cooling):
+    for step in (set_grid, set_water, set_constants, set_prices):
         step(tables, p)
+    set_cooling(tables, p, folder)
     return {name: tables[name].to_csv(index=False, lineterminator="\n") for name in WRITTEN}
 
 

@@ -41,14 +41,12 @@ th { text-align: left; border-bottom: 2px solid #5b6872; vertical-align: bottom;
 td, th { padding: .18rem .5rem .18rem 0; } td { border-bottom: 1px solid #e4e8eb; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 svg { max-width: 100%; height: auto; } svg svg { max-width: none; }
-@media print { body { margin: 0; max-width: none; font-size: 11px; }
-  h2 { break-after: avoid; } tr, .keys, svg { break-inside: avoid; } }
+@media print { body { margin: 0; max-width: none; font-size: 11px; } h2 { break-after: avoid; }
+  tr, .keys, svg { break-inside: avoid; } }
 """
 
 
-def write_documents(
-    plan: Plan, inputs: Inputs, folder: Path, formats: list[str]
-) -> list[Path]:  # fmt: skip
+def write_documents(plan: Plan, inputs: Inputs, folder: Path, formats: list[str]) -> list[Path]:
     """Write report.html, plan.xlsx or sites.gpkg into a folder; return their paths.
 
     Raises
@@ -58,13 +56,11 @@ def write_documents(
 
     """
     wanted = [name.strip().lower() for name in formats if name.strip()]
-    faults = [
-        Fault(f"--format {name}", "is not a format", f"Use {', '.join(FILES)}, several with commas")
-        for name in dict.fromkeys(wanted)
-        if name not in FILES
-    ]
+    use = f"Use {', '.join(FILES)}, several with commas"
+    unknown = [name for name in dict.fromkeys(wanted) if name not in FILES]
+    faults = [Fault(f"--format {name}", "is not a format", use) for name in unknown]
     if not wanted:
-        faults.append(Fault("--format", "names no format", f"Use {', '.join(FILES)}"))
+        faults.append(Fault("--format", "names no format", use))
     if not folder.is_dir():
         faults.append(Fault(str(folder), "is not a folder", "Give a run folder"))
     if faults:
@@ -194,14 +190,14 @@ def _evidence(inputs: Inputs) -> str:
 
 def _table(frame: pd.DataFrame, columns: dict[str, str]) -> str:
     """Rows of a table; numbers to the right, years without a thousands mark."""
-    right = {c for c in columns if pd.api.types.is_numeric_dtype(frame[c])}
+    right = {c: _digits(frame[c]) for c in columns if pd.api.types.is_numeric_dtype(frame[c])}
     head = "".join(
         f'<th scope="col"{" class=n" if c in right else ""}>{_text(title)}</th>'
         for c, title in columns.items()
     )
     rows = [
         "<tr>" + "".join(
-            f"<td{' class=n' if c in right else ''}>{_text(_cell(c, value))}</td>"
+            f"<td{' class=n' if c in right else ''}>{_text(_cell(c, value, right.get(c, 0)))}</td>"
             for c, value in zip(columns, row, strict=True)
         ) + "</tr>"
         for row in frame[list(columns)].itertuples(index=False)
@@ -209,14 +205,20 @@ def _table(frame: pd.DataFrame, columns: dict[str, str]) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
-def _cell(column: str, value: Any) -> str:
+def _digits(column: pd.Series) -> int:
+    """One decimal for a column that needs it, else none."""
+    values = column.dropna().astype(float)
+    return int(bool(((values % 1).round(1) % 1 > 0).any()) and values.abs().max() < 10_000)
+
+
+def _cell(column: str, value: Any, digits: int) -> str:
     if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, str):
         return value
     if column.lower() in words.YEAR_NAMES:
         return f"{value:.0f}"
-    return f"{value:,.0f}" if abs(value) >= 1000 or float(value).is_integer() else f"{value:,.1f}"
+    return f"{value:,.{digits}f}"
 
 
 def workbook(plan: Plan, inputs: Inputs) -> bytes:

@@ -186,7 +186,7 @@ def water(x: Recomputed) -> pd.DataFrame:
 
 
 def opening(x: Recomputed) -> dict[tuple[str, str], tuple[float, float]]:
-    """Opening cost of every region and facility in use: overnight, and discounted annuities [MEUR]."""
+    """Opening cost of every host in use: overnight, and discounted annuities [MEUR]."""
     costs = {}
     for r, f in {(s.region, s.facility) for s in x.starts}:
         place, kind = x.region[r], x.facility[f]

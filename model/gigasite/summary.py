@@ -42,7 +42,8 @@ def headline(plan: Plan) -> list[str]:
         f"Cost: {cost['total']:,.0f} MEUR discounted, "
         f"of which {location_cost(cost):,.0f} depend on where and when ({parts})",
         f"Capacity {int(aim['year'])}: {aim['total_it_mw']:,.0f} MW IT = "
-        f"{aim['existing_it_mw']:,.0f} existing + {aim['committed_it_mw']:,.0f} committed + {aim['new_it_mw']:,.0f} chosen",
+        f"{aim['existing_it_mw']:,.0f} existing + {aim['committed_it_mw']:,.0f} committed + "
+        f"{aim['new_it_mw']:,.0f} chosen",
     ]
     if len(target):
         lines[-1] += f"; target {aim['target_it_mw']:,.0f}"

@@ -39,7 +39,11 @@ def buildout_chart(table: pd.DataFrame, theme: Theme, height: int = 410) -> Any:
                 legend=low,
             ),
             order="order:Q",
-            tooltip=[alt.Tooltip("year:O", title="Year"), alt.Tooltip("part:N", title=" "), tip],
+            tooltip=[
+                alt.Tooltip("year:O", title=words.YEAR_NAME),
+                alt.Tooltip("part:N", title=" "),
+                tip,
+            ],
         )
     )
     dashes = alt.Scale(domain=[words.TARGET_LINE, words.FORECAST_LINE], range=[[1, 0], [5, 4]])
@@ -50,7 +54,11 @@ def buildout_chart(table: pd.DataFrame, theme: Theme, height: int = 410) -> Any:
             x=year,
             y="gw:Q",
             strokeDash=alt.StrokeDash("line:N", scale=dashes, legend=high),
-            tooltip=[alt.Tooltip("year:O", title="Year"), alt.Tooltip("line:N", title=" "), tip],
+            tooltip=[
+                alt.Tooltip("year:O", title=words.YEAR_NAME),
+                alt.Tooltip("line:N", title=" "),
+                tip,
+            ],
         )
     )
     dots = drawn.mark_point(color=ink(theme), filled=True, size=25, opacity=1).encode(
@@ -72,7 +80,7 @@ def states_chart(table: pd.DataFrame, theme: Theme) -> Any:
                 "state:N",
                 sort=list(table["state"]),
                 title=None,
-                axis=alt.Axis(labelOverlap=False, labelFontSize=11),
+                axis=alt.Axis(labelOverlap=False, labelFontSize=11, labelFlush=False, offset=0),
             ),
             color=alt.Color(
                 "kind:N",
@@ -80,10 +88,10 @@ def states_chart(table: pd.DataFrame, theme: Theme) -> Any:
                 legend=alt.Legend(orient="top", title=None),
             ),
             tooltip=[
-                alt.Tooltip("state:N", title="State"),
+                alt.Tooltip("state:N", title=words.STATE_NAME),
                 alt.Tooltip("kind:N", title=" "),
                 alt.Tooltip("mw:Q", title=words.STATES_AXIS, format=",.0f"),
             ],
         )
-        .properties(height=19 * max(3, min(len(table), MOST_STATES)) + 70)
+        .properties(height=14 * max(3, min(len(table), MOST_STATES)) + 110)
     )

@@ -10,13 +10,17 @@ from gigasite.views import words
 from gigasite.views.desk import Choice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gigasite.scenario import Scenario
     from gigasite.views.desk import Desk, Shown
 
 MOST_GIGAFACTORIES, FIRST_TARGET, LEAST, MOST = 7, 2030, 2.0, 4.0
 EVERY_S = 1.0
-EARLY_S = 20.0
-"""Seconds after a request to stop from which the solve can be ended at once."""
+BOUNDED = ("cost", "proof")
+"""Stages whose bound holds for the whole question."""
+PRICED = (*BOUNDED, "first plan")
+"""Stages whose best plan is a plan with its cost."""
 
 
 def choices(base: Scenario) -> Choice:
@@ -86,13 +90,15 @@ def progress(desk: Desk) -> None:
         st.markdown(f"**{words.plain(words.PROGRESS_FOR.format(choice=choice.text()))}**")
         stage = words.STAGES.get(step.stage, words.plain(step.stage))
         st.markdown(f"{stage} · {words.SECONDS.format(seconds=job.seconds())}")
-        if step.stage == "cost":
-            rows = [
-                (words.BEST_SO_FAR, words.money(step.plan) if step.plan is not None else "–"),
-                (words.CANNOT_BE_BELOW, words.money(step.bound) if step.bound is not None else "–"),
-                (words.GAP_LEFT, words.share(step.gap) if step.gap is not None else "–"),
-            ]
-            st.markdown("  \n".join(f"{label}: **{value}**" for label, value in rows))
+        rows: list[tuple[str, float | None, Callable[[float], str]]] = []
+        if step.stage in PRICED:
+            rows.append((words.BEST_SO_FAR, step.plan, words.money))
+        if step.stage in BOUNDED:
+            rows.append((words.CANNOT_BE_BELOW, step.bound, words.money))
+            rows.append((words.GAP_LEFT, step.gap, words.share))
+        told = [f"{name}: **{'–' if v is None else say(v)}**" for name, v, say in rows]
+        if told:
+            st.markdown("  \n".join(told))
         if not job.stopping:
             st.button(words.STOP, on_click=job.stop, key="stop", width="stretch")
             return

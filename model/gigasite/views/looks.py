@@ -22,7 +22,7 @@ h2 {font-size: 1.1rem !important; padding: .1rem 0 0 0 !important;}
 MAP_CSS = """
 .frame { width: 100%; }
 .frame svg { display: block; }
-.frame > svg { width: 100%; height: auto; border-radius: 8px; font-size: 17px; }
+.frame > svg { width: 100%; height: auto; border-radius: 8px; font-size: 15px; }
 .frame path:has(title):hover { stroke: #ff8a00; stroke-width: 14; }
 """
 MAP_JS = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+YEAR_NAME, STATE_NAME = "Year", "State"
 TITLE = "Where should Europe build its AI gigafactories and data centres?"
 PAGE = "gigasite"
 UNITS_NOTE = (
@@ -39,26 +40,23 @@ STALE = (
     "**Out of date.** This plan is for {shown}. You have chosen {chosen}. "
     "Press **Solve** for a plan that fits your choices."
 )
-STALE_SOLVING = "**Out of date.** This plan is for {shown}. The plan for {chosen} is being solved."
+STALE_SOLVING = "**Out of date.** This plan is for {shown}. That for {chosen} is being solved."
 EMPTY = (
-    "There is no plan for these choices yet. Press **Solve** at the left: finding the cheapest "
-    "plan and proving it takes a minute or two. You can follow it, and stop it at any time."
+    "There is no plan for these choices yet. Press **Solve** at the left. It takes a minute or two;"
+    " you can follow it, and stop it at any time."
 )
 EMPTY_MAP = "The regions, before any plan"
 EMPTY_SOLVING = "The first plan is being solved. You can follow it at the left."
-PROVEN = "Proven optimal"
-PROVEN_NOT = "Best plan found, not proven"
+PROVEN, PROVEN_NOT = "Proven optimal", "Best plan found, not proven"
 PROOF = "No plan is more than {gap} cheaper ({gap_location} of location cost)."
-FAR_OFF = 0.5
-"""Gap from which a bound says nothing to a planner [1]."""
+FAR_OFF = 0.5  # gap from which a bound says nothing to a planner
 PROOF_NONE = "How far this plan is from the best one is not known."
 STOPPED = {
     "gap": "",
     "time": " The time limit ended the search.",
     "user": " You ended the search early.",
 }
-AUDITED = "Audit passed"
-AUDIT_FAILED = "Audit failed"
+AUDITED, AUDIT_FAILED = "Audit passed", "Audit failed"
 AUDIT = "{checks} figures recomputed without the solver."
 
 # progress
@@ -68,6 +66,8 @@ STAGES = {
     "goal: demand": "How much demand can be served?",
     "goal: capacity": "How much capacity is possible?",
     "relaxation": "First bound on the cost",
+    "first plan": "Looking for a first plan",
+    "proof": "Looking for the cheapest plan",
     "cost": "Looking for the cheapest plan",
 }
 PROGRESS_FOR = "Solving for {choice}"
@@ -78,7 +78,6 @@ GAP_LEFT = "Still open"
 STOP = "Stop and keep the best plan"
 STOP_NOW = "Stop at once"
 STOPPING = "Stopping: the best plan is being written out and audited."
-CHECKING = "Writing out and auditing the plan."
 
 # how a solve can end without a plan
 ENDED = {
@@ -130,14 +129,14 @@ MAP_YEAR_HELP = "Also the year of the grid headroom. Committed projects are draw
 LAYER = "Shade regions by"
 LAYERS = {
     "headroom": ("Grid headroom", "MW"),
-    "price": ("Wholesale electricity price", "EUR/MWh"),
-    "carbon": ("Carbon intensity of electricity", "g CO2e/kWh"),
-    "stress": ("Water stress", "% of what is available"),
+    "price": ("Wholesale price", "EUR/MWh"),
+    "carbon": ("Carbon intensity", "g CO₂e/kWh"),
+    "stress": ("Water stress", "% of resource"),
     "new": ("New IT power, chosen", "MW IT"),
     "none": ("Nothing", ""),
 }
 NO_MAP = "This data set has no region shapes, so there is no map. All sites are in the table."
-MAP_ALT = "Everything on the map is also in the table of sites. Point at a region for its figures."
+MAP_ALT = "All sites on the map are also in the table. Point at a region for its figures."
 
 # sites
 SITES = "Sites"
@@ -147,7 +146,7 @@ COMMITTED_TOO = "Committed projects too"
 SITES_SHOWN = "{shown} of {all} rows, {mw} IT power"
 SITE_COLUMNS = {
     "place": "Place",
-    "state": "State",
+    "state": STATE_NAME,
     "facility": "Facility",
     "it_mw": "IT power (MW)",
     "start": "Permits start (year)",
@@ -174,7 +173,7 @@ STATES_AXIS = "New IT power (MW IT)"
 GIGA, OTHER = "AI gigafactory", "Other data centres"
 YEARS = "By year"
 YEAR_COLUMNS = {
-    "year": "Year",
+    "year": YEAR_NAME,
     "new": "New IT power (MW IT)",
     "load": "Mean load (MW)",
     "energy": "Electricity (GWh)",
@@ -241,10 +240,12 @@ NO_PROVENANCE = "This data set does not say what its figures rest on."
 TABS_SOURCES = ("Figures", "Scenario", "Sources", "Credits")
 
 # documents
+REPORT, SHEET = "Report (HTML)", "Tables (Excel)"
+DOWNLOAD_HELP = "The plan shown, with its figures, map, limits, assumptions and credits."
 IDENTITY = "Scenario {scenario}, inputs {hash}, gigasite {version}"
 ASSUMED_NOTE = "{count} of {all} columns and cells listed are assumptions:"
-STATE_COLUMNS = {"state": "State", GIGA: f"{GIGA} (MW IT)", OTHER: f"{OTHER} (MW IT)"}
-BUILDOUT_COLUMNS = {"year": "Year"} | {
+STATE_COLUMNS = {"state": STATE_NAME, GIGA: f"{GIGA} (MW IT)", OTHER: f"{OTHER} (MW IT)"}
+BUILDOUT_COLUMNS = {"year": YEAR_NAME} | {
     part: f"{part} (GW IT)" for part in (EXISTING, COMMITTED, CHOSEN, TARGET_LINE, FORECAST_LINE)
 }
 YEAR_NAMES = {"year", "start", "online"}
@@ -261,10 +262,6 @@ UNIT_ENDINGS = {
     "_pct": "%",
     "_factor": "1",
 }
-
-# downloads
-REPORT, SHEET = "Report (HTML)", "Tables (Excel)"
-DOWNLOAD_HELP = "The plan shown, with its figures, map, limits, assumptions and credits."
 
 
 def plain(text: object) -> str:
