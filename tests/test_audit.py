@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gigasite.load import Inputs
-    from gigasite.plan import Plan
+    from gigasite.plans import Plan
     from gigasite.scenario import Scenario
 
 REGIONS: Rows = [

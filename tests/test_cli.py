@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from gigasite.cli import app
 from gigasite.load import input_hash, read_inputs
-from gigasite.plan import COST_PARTS, LIMIT_COLUMNS, SITE_COLUMNS
+from gigasite.plans import COST_PARTS, LIMIT_COLUMNS, SITE_COLUMNS
 from gigasite.scenario import Scenario
 from worlds import demand, write_world
 

@@ -22,7 +22,7 @@ from test_app import FORMULA, write_tiny
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gigasite.plan import Plan
+    from gigasite.plans import Plan
 
 EVIL = "=HYPERLINK(\"http://evil.example\") <script>alert('x')</script> & \x00ü"
 

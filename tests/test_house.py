@@ -44,7 +44,7 @@ ORDER = [
     "outcome",
     "solver",
     "search",
-    "plan",
+    "plans",
     "results",
     "headline",
     "recompute",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import gigasite as gs
 from gigasite.constraints import TOPICS
 from gigasite.constraints.rows import rules
 from gigasite.data import prepare
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gigasite.load import Inputs
-    from gigasite.plan import Plan
+    from gigasite.plans import Plan
 
 ONE: Rows = ladder()[:1]
 """Region A alone, cost index 1."""
@@ -507,7 +508,7 @@ def test_online_year(
     2032; before, 60 months from 2029 end in 2033. It never makes 12 months longer.
     """
     inputs = world(ladder(permit_months=(permit,))[:1], [HALL | {"build_months": build}])
-    data = prepare(inputs, neutral(years__last=2036, **changes))
+    data = prepare(inputs, neutral(years__last=2036, **changes), drop_late=False)
     assert data.online_in[0, start] == online
 
 
@@ -526,7 +527,8 @@ def test_elapsed_months_are_taken_off_permits_only() -> None:
     """48 - 36 = 12 months left and 12 of building: 2028. 60 elapsed leave 0, not -12: 2027."""
     for elapsed, online in ((0, 2031), (36, 2028), (60, 2027)):
         regions = ladder(permit_months=(48,), elapsed_months=(elapsed,))[:1]
-        data = prepare(world(regions, [HALL | {"build_months": 12}]), neutral(years__last=2035))
+        inputs = world(regions, [HALL | {"build_months": 12}])
+        data = prepare(inputs, neutral(years__last=2035), drop_late=False)
         assert data.online_in[0, 2027] == online
 
 
@@ -677,6 +679,12 @@ def test_opening_cost_decides_where() -> None:
     regions = ladder(site_cost_meur=(250, 100))[:2]
     assert plan(world(regions), demand(100)).cost == pytest.approx(300)
     assert plan(world(regions), demand(200)).cost == pytest.approx(450)
+
+
+def test_public_verb_can_be_called_again() -> None:
+    """`gs.plan` is a function, the second time too."""
+    for _ in range(2):
+        assert gs.plan(world(ONE), demand(100)).cost == pytest.approx(100)
 
 
 # what exists, what is committed

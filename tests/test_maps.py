@@ -13,6 +13,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 import shapely
+
 from gigasite.errors import InputError
 from gigasite.maps import SHADES, THEMES, plan_map, read_shapes, sites_geojson
 

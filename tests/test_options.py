@@ -236,9 +236,9 @@ def test_colder_is_better_all_over_europe() -> None:
     mean = inputs["climate"].set_index("region")["t_mean_annual_c"]
     for system, rows in frame.groupby("cooling"):
         rank = rows["region"].map(mean).rank()
-        assert rows["pue_mean"].rank().corr(rank) > 0.8, system
+        assert rows["pue_mean"].rank().corr(rank) > 0.75, system
         if rows["wue_mean"].nunique() > 1:
-            assert rows["wue_mean"].rank().corr(rank) > 0.8, system
+            assert rows["wue_mean"].rank().corr(rank) > 0.75, system
 
 
 def test_north_beats_south() -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 EXACT = Limits(0.0, 60.0)
 FEW = settings(
-    max_examples=5,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     database=None,
@@ -207,50 +207,77 @@ def test_a_tighter_limit_never_lowers_cost(
 # dominance
 
 
-def compare(name: str, seeds: range) -> tuple[int, int]:
-    """Solve with and without dominated options: worlds in which some dropped, the limit bound."""
-    dropped = bound = 0
+def compare(name: str, seeds: range, **how: bool) -> tuple[int, int]:
+    """Solve with and without what `how` keeps: in how many worlds it and the limit matter."""
+    smaller = bound = 0
     for seed in seeds:
         inputs, scenario = random_world(seed), wanted(**TIGHT[name])
-        every = compiled_of(inputs, scenario, drop_dominated=False)
-        few = compiled_of(inputs, scenario)
+        every, few = compiled_of(inputs, scenario, **how), compiled_of(inputs, scenario)
         assert (every is None) == (few is None)
         if every is None or few is None:
             continue
-        dropped += few.matrix.shape[1] < every.matrix.shape[1]
+        smaller += few.matrix.shape[1] < every.matrix.shape[1]
         slow, quick = solve(every, EXACT), solve(few, EXACT)
         assert slow.status is quick.status
         if slow.objective is not None:
             assert quick.objective == pytest.approx(slow.objective, rel=1e-6)
-        bound += quick.objective is None or cost_without(few, name) < quick.objective - 1e-6
-    return dropped, bound
-
-
-def cost_without(compiled: Compiled, name: str) -> float:
-    """Cost of the optimum when the rows of a limit are left out."""
-    mine = np.array([row.parent_component().name == name for row in compiled.rows], bool)
-    free = replace(
-        compiled,
-        row_lower=np.where(mine, -np.inf, compiled.row_lower),
-        row_upper=np.where(mine, np.inf, compiled.row_upper),
-    )
-    cost = solve(free, EXACT).objective
-    return math.inf if cost is None else cost
+        free = optimum(inputs, scenario.with_({f"limits.{name}.enabled": False}))
+        bound += quick.objective is None or free < quick.objective - 1e-6
+    return smaller, bound
 
 
 @pytest.mark.parametrize("name", TIGHT)
-def test_dropping_dominated_options_keeps_the_optimum(name: str) -> None:
-    compare(name, range(2))
+def test_what_is_left_out_changes_no_optimum(name: str) -> None:
+    """Dominated options, and starts too late to be of use."""
+    compare(name, range(2), drop_dominated=False, drop_late=False)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TIGHT)
 def test_dropping_keeps_the_optimum_when_the_limit_binds(name: str) -> None:
     """Ten worlds for each limit, 220 in all: in some the limit costs money, in most some drop."""
-    dropped, bound = compare(name, range(100, 110))
-    assert dropped >= 5
-    # units per region have no row of their own: `opened_first` holds them
-    assert bound >= 2 or name == "units_per_region"
+    smaller, bound = compare(name, range(100, 110), drop_dominated=False)
+    assert smaller >= 5
+    assert bound >= 2
+
+
+ASKED_EARLY = {"capacity__milestones_mw__2027": 300, "capacity__milestones_mw__2028": 200}
+
+
+@pytest.mark.parametrize("goal", ["hard", "first", "priced"])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"years__last": 2030},
+        {"years__last": 2030, "gigafactories__goal": "first", "gigafactories__max": 1},
+        {"years__last": 2030, "gigafactories__goal": "priced", "gigafactories__max": 2},
+        {"years__last": 2030, "gigafactories__min": 1, "gigafactories__by": 2029},
+        {"years__last": 2030, "balance__states_served": 2, "balance__served_mw": 100},
+        {"years__last": 2030, "capacity__year": 2029, "capacity__multiplier": 4},
+        {"years__last": 2030, "pins": [
+            {"region": "C", "facility": "hall", "min_units": 1, "online_by": 2029}]},
+    ],
+    ids=["plain", "first", "priced", "deadline", "served", "later", "pin"],
+)  # fmt: skip
+def test_starts_too_late_to_be_of_use_are_not_missed(goal: str, changes: dict[str, Any]) -> None:
+    """Most is asked for early; what comes later than anything asks for only adds cost."""
+    scenario = wanted(**(ASKED_EARLY | {"capacity__goal": goal} | changes))
+    for seed in range(200, 203):
+        inputs = random_world(seed)
+        every, few = compiled_of(inputs, scenario, drop_late=False), compiled_of(inputs, scenario)
+        assert every is not None
+        assert few is not None
+        for aim in (None, *few.goals):
+            slow, quick = solve(every, EXACT, goal=aim), solve(few, EXACT, goal=aim)
+            assert slow.status is quick.status
+            assert quick.objective == pytest.approx(slow.objective, rel=1e-6, abs=1e-6)
+
+
+def test_late_starts_make_the_model_larger() -> None:
+    """Most is asked for in 2027: nothing that comes online in 2029 or 2030 is of use."""
+    inputs, scenario = random_world(200), wanted(years__last=2030, **ASKED_EARLY)
+    assert max(prepare(inputs, scenario).online_in.values()) <= 2028
+    assert max(prepare(inputs, scenario, drop_late=False).online_in.values()) == 2030
 
 
 # brute force

@@ -18,8 +18,8 @@ import pytest
 from gigasite import report
 from gigasite.audit import audit_plan
 from gigasite.errors import InputError
-from gigasite.plan import TABLES, Plan
 from gigasite.planning import plan
+from gigasite.plans import TABLES, Plan
 from gigasite.report import (
     FORMULA_STARTS,
     TEXT_KEYS,

@@ -70,7 +70,10 @@ def test_relaxation_bounds_the_optimum_and_prices_rows() -> None:
     assert relaxed.objective < whole.objective
     assert relaxed.row_prices is not None
     assert len(relaxed.row_prices) == len(compiled.rows)
+    assert relaxed.column_prices is not None
+    assert len(relaxed.column_prices) == len(compiled.columns)
     assert whole.row_prices is None
+    assert whole.column_prices is None
 
 
 def test_one_more_row_is_kept() -> None:
@@ -261,6 +264,15 @@ def test_time_that_ends_with_a_plan_is_feasible_never_optimal() -> None:
     assert outcome.objective == pytest.approx(float(compiled.cost @ outcome.values), abs=1e-6)
     assert outcome.bound is not None
     assert outcome.bound <= outcome.objective
+
+
+def test_search_that_ends_with_its_nodes_is_feasible() -> None:
+    compiled = market_split(slack=True)
+    nobody = np.zeros(len(compiled.columns))
+    nobody[50:56] = compiled.row_upper
+    outcome = solve(compiled, Limits(0.0, 60.0, nodes=1), start=nobody)
+    assert (outcome.status, outcome.stopped_by) == (Status.FEASIBLE, StoppedBy.NODES)
+    assert outcome.values is not None
 
 
 def test_relaxation_out_of_time_is_no_plan() -> None:

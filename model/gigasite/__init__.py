@@ -14,7 +14,7 @@ _HOMES = {
     "Scenario": "scenario",
     "plan": "planning",
     "build": "planning",
-    "Plan": "plan",
+    "Plan": "plans",
     "audit_plan": "audit",
     "write_run": "report",
     "read_plan": "report",

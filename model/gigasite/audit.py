@@ -19,7 +19,7 @@ from gigasite.recount import counts
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs
-    from gigasite.plan import Plan
+    from gigasite.plans import Plan
     from gigasite.scenario import Scenario
 
 VIOLATION = 1e-5

@@ -153,7 +153,7 @@ def _plan(
     as_json: bool,
     export: Path | None,
 ) -> int:
-    from gigasite.console import ProgressLines, print_plan
+    from gigasite.console import ProgressLines, ctrl_c_cancels, print_plan
     from gigasite.load import input_hash
     from gigasite.outcome import Control
     from gigasite.planning import Clock, plan
@@ -171,7 +171,9 @@ def _plan(
     target = out if out is not None else default_folder(chosen.name, input_hash(inputs, chosen))
     check_folder(target, force=force)
     with ProgressLines(inputs.notes) as lines:
-        result = plan(inputs, chosen, control=Control(lines.show), export=export, clock=clock)
+        control = Control(lines.show)
+        with ctrl_c_cancels(control):
+            result = plan(inputs, chosen, control=control, export=export, clock=clock)
     written = write_run(result, inputs, chosen, target, force=force)
     if as_json:
         print(json.dumps(plan_json(result), allow_nan=False))

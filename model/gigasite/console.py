@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
+import threading
+from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -16,12 +19,13 @@ from rich.text import Text
 from gigasite.errors import GigasiteError, NoPlanError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from types import TracebackType
 
     from gigasite.errors import Fault
-    from gigasite.outcome import Progress
-    from gigasite.plan import Plan
+    from gigasite.outcome import Control, Progress
+    from gigasite.plans import Plan
 
 EVERY_S = 5.0
 """Seconds between progress lines when standard error is not a terminal."""
@@ -61,6 +65,25 @@ class ProgressLines:
             print(text, file=sys.stderr, flush=True)  # noqa: T201
 
 
+@contextmanager
+def ctrl_c_cancels(control: Control) -> Iterator[None]:
+    """While a plan is made, the first Ctrl-C asks it to stop with what it has; the next aborts."""
+
+    def stop(*_: object) -> None:
+        if control.cancelled.is_set():
+            raise KeyboardInterrupt
+        control.cancelled.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def progress_line(now: Progress) -> str:
     """One line: stage, seconds, best plan, bound, gap."""
     plan = "-" if now.plan is None else f"{now.plan:,.1f}"
@@ -92,7 +115,7 @@ def _failure(error: BaseException) -> tuple[int, str, str | None, str]:
     """Exit code, status, what stopped the run, and a message fit for a person."""
     text = str(error)
     if isinstance(error, NoPlanError):
-        return error.exit_code, error.status, "user" if "by the user" in text else "time", text
+        return error.exit_code, error.status, error.stopped_by, text
     if isinstance(error, GigasiteError):
         return error.exit_code, error.status, None, text
     if isinstance(error, KeyboardInterrupt):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gigasite.load import Inputs
-    from gigasite.plan import Plan
+    from gigasite.plans import Plan
 
 FILES = {"html": "report.html", "xlsx": "plan.xlsx", "gpkg": "sites.gpkg"}
 STYLE = """
@@ -223,7 +223,7 @@ def _cell(column: str, value: Any, digits: int) -> str:
 
 def workbook(plan: Plan, inputs: Inputs) -> bytes:
     """A workbook with a sheet of notes and one for each table, units in the notes."""
-    import xlsxwriter  # type: ignore[import-untyped]
+    import xlsxwriter
 
     content = BytesIO()
     options = {

@@ -62,6 +62,10 @@ class NoPlanError(GigasiteError):
     exit_code = 4
     status = "none"
 
+    def __init__(self, message: str, stopped_by: str | None = None) -> None:
+        self.stopped_by = stopped_by
+        super().__init__(message)
+
 
 class AuditError(GigasiteError):
     """A plan differs from what its tables and the inputs give when recomputed (exit code 1)."""

@@ -10,7 +10,7 @@ import pyomo.environ as pyo
 from gigasite.constraints import TOPICS
 from gigasite.constraints.rows import rules
 from gigasite.options import YEARLY
-from gigasite.plan import COST_PARTS, LIMIT_COLUMNS
+from gigasite.plans import COST_PARTS, LIMIT_COLUMNS
 from gigasite.results import SMALLEST
 
 if TYPE_CHECKING:

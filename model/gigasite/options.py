@@ -28,6 +28,14 @@ YEARLY = [
     "carbon_meur",
 ]
 """Parts of one unit's yearly cost [MEUR/yr]; they add up to `cost_meur`."""
+COLUMNS = [
+    *KEY,
+    *("member_state", "gigafactory", "whole", "it_mw", "pue", "pue_design", "wue", "ref_min"),
+    *("load_mw", "peak_mw", "mwh_yr", "water_m3_yr", "emissions_t_yr", *YEARLY, "cost_meur"),
+    *("capex_meur", "public_meur", "permit_months", "elapsed_months", "build_months"),
+    *("first_start_year", "case_weight"),
+]
+"""Columns of the options table."""
 SMALLEST_WHOLE_MW = 5.0
 """Facilities below this IT power per unit are continuous."""
 
@@ -218,42 +226,16 @@ def _costed(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
         }
     )
     built = here * (1.0 + frame["capex_adder"])
-    share = frame["public_share_max"]
-    if scenario.public.share is not None:
-        share = share.where(share == 0, scenario.public.share)
-    all_in = (
-        built + equipment if scenario.public.all_in_meur is None else scenario.public.all_in_meur
-    )
-    frame = frame.assign(
-        **parts, cost_meur=parts.sum(axis=1), capex_meur=built + counted, public_meur=share * all_in
-    )
-    return frame[
-        [
-            *KEY,
-            "member_state",
-            "gigafactory",
-            "whole",
-            "it_mw",
-            "pue",
-            "pue_design",
-            "wue",
-            "ref_min",
-            "load_mw",
-            "peak_mw",
-            "mwh_yr",
-            "water_m3_yr",
-            "emissions_t_yr",
-            *YEARLY,
-            "cost_meur",
-            "capex_meur",
-            "public_meur",
-            "permit_months",
-            "elapsed_months",
-            "build_months",
-            "first_start_year",
-            "case_weight",
-        ]
-    ]
+    frame = frame.assign(**parts, cost_meur=parts.sum(axis=1), capex_meur=built + counted)
+    return frame.assign(public_meur=_public(frame, built + equipment, scenario))[COLUMNS]
+
+
+def _public(frame: pd.DataFrame, all_in: pd.Series, scenario: Scenario) -> pd.Series:
+    """Public share of one unit: of its all-in cost, equipment included, whatever is counted."""
+    public, share = scenario.public, frame["public_share_max"]
+    if public.share is not None:
+        share = share.where(share == 0, public.share)
+    return share * (all_in if public.all_in_meur is None else public.all_in_meur)
 
 
 def _annuities(rate: pd.Series, years: pd.Series) -> pd.Series:

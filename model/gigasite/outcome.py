@@ -65,6 +65,7 @@ class Outcome:
 
     status: Status
     stopped_by: StoppedBy | None
+    """None: proven infeasible, or (with status none) the solver gave up without an answer."""
     values: Array | None
     objective: float | None
     bound: float | None

@@ -16,8 +16,9 @@ from gigasite.formulation import build_model
 from gigasite.headline import cost_parts, limit_table, metrics
 from gigasite.infeasible import why_infeasible
 from gigasite.load import Inputs, input_hash, read_inputs
+from gigasite.objectives import goals
 from gigasite.outcome import Control, Outcome, Status, StoppedBy
-from gigasite.plan import Plan, location_cost
+from gigasite.plans import Plan, location_cost
 from gigasite.results import (
     SMALLEST,
     budget_table,
@@ -110,7 +111,7 @@ def plan(
             "No plan satisfies every limit (proven).", why_infeasible(inputs, scenario)
         )
     if outcome.values is None:
-        raise NoPlanError(_no_plan(outcome, scenario))
+        raise NoPlanError(_no_plan(outcome, scenario), outcome.stopped_by)
     return _finished(m, inputs, found, clock)
 
 
@@ -200,14 +201,22 @@ def _share(value: float, bound: float | None, of: float) -> float | None:
 
 
 def _prices(m: Any, compiled: Compiled, relaxed: Outcome) -> dict[tuple[str, Any], float]:
-    """Price of each limit from the relaxation: cost saved by one more unit of bound [MEUR/unit]."""
+    """Price of each limit from the relaxation: cost saved by one more unit of bound [MEUR/unit].
+
+    The limit that a goal pushes against has none: what it would be worth lies in the goal, which
+    comes before cost.
+    """
     if relaxed.row_prices is None:
         return {}
+    pushed = {"gigafactories": "gigafactory_count", "capacity": "capacity_target"}
+    unpriced = {pushed[goal] for goal in goals(m.data)}
     prices = {}
     for row, dual in zip(compiled.rows, relaxed.row_prices, strict=True):
         if row is not None:
             name = row.parent_component().name
             index = row.index() if row.index() is not None else ()
+            if name in unpriced:
+                continue
             sense = m.sides[name, index].sense
             prices[name, index] = float(-dual if sense == "<=" else dual)
     return prices
@@ -228,11 +237,13 @@ def _impossible(m: Any) -> list[Fault]:
 
 
 def _no_plan(outcome: Outcome, scenario: Scenario) -> str:
-    why = (
-        "stopped by the user"
-        if outcome.stopped_by is StoppedBy.USER
-        else f"the time limit of {scenario.solver.time_limit_s:g} s was reached"
-    )
+    reasons = {
+        StoppedBy.USER: "stopped by the user",
+        StoppedBy.TIME: f"the time limit of {scenario.solver.time_limit_s:g} s was reached",
+    }
+    why = "the solver gave up"
+    if outcome.stopped_by is not None:
+        why = reasons[outcome.stopped_by]
     bound = (
         ""
         if outcome.bound is None or math.isnan(outcome.bound)

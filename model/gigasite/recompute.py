@@ -15,7 +15,7 @@ from gigasite.unitcost import Start, blank, crf, spread_over
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs
-    from gigasite.plan import Plan
+    from gigasite.plans import Plan
     from gigasite.scenario import Scenario
 
 PARTS = ("site", "shell", "processors", "cooling", "energy", "water", "carbon")

@@ -25,45 +25,34 @@ def capacity_counts(x: Recomputed) -> Iterator[Count]:
             )
             used = total if scenario.capacity.goal == "hard" else max(total, least)
             yield Count("capacity_target", "EU", t, ">=", used, least, "MW IT")
-    year = scenario.capacity.year
+    yield from _state_counts(x)
+    if scenario.balance.states_served:
+        mw = [x.committed_mw(last, state=c) + x.new_mw(last, state=c) for c in states_of(x)]
+        served = sum(value >= scenario.balance.served_mw - 1e-6 for value in mw)
+        least = scenario.balance.states_served * scale_of(x, "states_served")
+        yield Count("states_served", "EU", None, ">=", served, least, "states")
+
+
+def _state_counts(x: Recomputed) -> Iterator[Count]:
+    """Floor and ceiling of every state."""
+    balance, last, year = x.scenario.balance, x.years[-1], x.scenario.capacity.year
     required = max(0.0, (x.target(year) or 0.0) - x.existing)
     gdp = sum(float(s["gdp_meur"]) for s in x.state.values())
     for c in states_of(x):
         if c not in x.state:
             continue
         free = [x.headroom(r, year) for r in places(x) if x.region[r]["member_state"] == c]
-        carried = (
-            sum(mw for mw in free if mw is not None)
-            if any(mw is not None for mw in free)
-            else float("inf")
-        )
+        stated = [mw for mw in free if mw is not None]
+        carried = sum(stated) if stated else float("inf")
         share = x.state[c]["gdp_meur"] / gdp if gdp else 0.0
-        floor = min(
-            scenario.balance.floor * share * required, scenario.balance.floor_of_headroom * carried
-        )
+        floor = min(balance.floor * share * required, balance.floor_of_headroom * carried)
         if floor > 0:
             used = x.committed_mw(year, state=c) + x.new_mw(year, state=c)
-            yield Count(
-                "state_floor", c, None, ">=", used, floor * scale_of(x, "state_floor"), "MW IT"
-            )
+            least = floor * scale_of(x, "state_floor")
+            yield Count("state_floor", c, None, ">=", used, least, "MW IT")
         fixed = x.committed_mw(last, state=c)
-        most = max(scenario.balance.ceiling * required * scale_of(x, "state_ceiling"), fixed)
+        most = max(balance.ceiling * required * scale_of(x, "state_ceiling"), fixed)
         yield Count("state_ceiling", c, None, "<=", fixed + x.new_mw(last, state=c), most, "MW IT")
-    if scenario.balance.states_served:
-        served = sum(
-            x.committed_mw(last, state=c) + x.new_mw(last, state=c)
-            >= scenario.balance.served_mw - 1e-6
-            for c in states_of(x)
-        )
-        yield Count(
-            "states_served",
-            "EU",
-            None,
-            ">=",
-            served,
-            scenario.balance.states_served * scale_of(x, "states_served"),
-            "states",
-        )
 
 
 def grid_counts(x: Recomputed) -> Iterator[Count]:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from gigasite.errors import Fault, InputError
-from gigasite.plan import TABLES, Plan
+from gigasite.plans import TABLES, Plan
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs

@@ -9,7 +9,7 @@ import pyomo.environ as pyo
 
 from gigasite.committed import committed_projects
 from gigasite.options import YEARLY
-from gigasite.plan import GRID_DESIGN, SITE_COLUMNS
+from gigasite.plans import GRID_DESIGN, SITE_COLUMNS
 
 if TYPE_CHECKING:
     from gigasite.data import Data

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from gigasite.eligible import earliest
-from gigasite.plan import COST_PARTS, GRID_DESIGN
+from gigasite.plans import COST_PARTS, GRID_DESIGN
 from gigasite.recompute import PARTS, Recomputed
 
 if TYPE_CHECKING:
@@ -44,6 +44,13 @@ def sites(x: Recomputed) -> pd.DataFrame:
                 "committed": 0,
             }
         )
+    rows += _committed_sites(x)
+    return pd.DataFrame(rows)
+
+
+def _committed_sites(x: Recomputed) -> list[dict[str, Any]]:
+    """Rows of committed projects: what is new since 2025 at the end of the last year."""
+    rows = []
     last = x.years[-1]
     for p in x.committed:
         span = p["full_year"] - p["first_year"] + 1
@@ -73,7 +80,7 @@ def sites(x: Recomputed) -> pd.DataFrame:
                     "committed": 1,
                 }
             )
-    return pd.DataFrame(rows)
+    return rows
 
 
 def capacity(x: Recomputed) -> pd.DataFrame:

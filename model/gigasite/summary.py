@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
-    from gigasite.plan import Plan
+    from gigasite.plans import Plan
 
 MOST_ROWS = 12
 
@@ -27,7 +27,7 @@ def proof(plan: Plan) -> str:
 
 def headline(plan: Plan) -> list[str]:
     """Proof, audit, cost and capacity, a line each."""
-    from gigasite.plan import COST_PARTS, location_cost
+    from gigasite.plans import COST_PARTS, location_cost
 
     cost, metrics = plan.cost_meur, plan.metrics
     union = plan.capacity[plan.capacity["scope"] == "EU"]

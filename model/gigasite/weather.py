@@ -220,7 +220,7 @@ def sun_yield(
 ) -> tuple[Array, Array]:
     """Capacity factors of fixed and of tracked modules, shape (regions, hours) each.
 
-    Clear-sky power of the hour x the day's clearness, which makes the day's mean that of the state's
+    Clear-sky power of the hour x the day's clearness: the day's mean is then that of the state's
     weather year x the region's irradiation of the month, and the year's mean the region's own.
     """
     fixed, tracked = _clear_sky_power(places, hours, temperature)

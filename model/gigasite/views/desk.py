@@ -27,7 +27,7 @@ from gigasite.views.words import CHOICE
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs
-    from gigasite.plan import Plan
+    from gigasite.plans import Plan
     from gigasite.scenario import Scenario
 
 MOST_PLANS = 24  # kept in memory by a server

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from gigasite.paths import shipped_inputs
-from gigasite.plan import location_cost
+from gigasite.plans import location_cost
 from gigasite.summary import binding
 from gigasite.views import words
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from gigasite.load import Inputs
-    from gigasite.plan import Plan
+    from gigasite.plans import Plan
     from gigasite.scenario import Scenario
 
 

@@ -26,7 +26,7 @@ from gigasite.errors import InputError
 from gigasite.report import read_plan
 
 if TYPE_CHECKING:
-    from gigasite.plan import Plan
+    from gigasite.plans import Plan
 
 BOOT = (  # a server started in the background ignores Ctrl-C, and its children would inherit that
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "

@@ -13,7 +13,7 @@ from gigasite.views.picture import map_card, theme
 if TYPE_CHECKING:
     import pandas as pd
 
-    from gigasite.plan import Plan
+    from gigasite.plans import Plan
     from gigasite.views.desk import Choice, Desk, Shown, World
     from gigasite.views.jobs import Ended
 

@@ -9,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from gigasite.maps import plan_map
-from gigasite.plan import SITE_COLUMNS
+from gigasite.plans import SITE_COLUMNS
 from gigasite.views import words
 from gigasite.views.figures import shade, sites_by
 from gigasite.views.looks import MAP_CSS, MAP_JS
 
 if TYPE_CHECKING:
-    from gigasite.plan import Plan
+    from gigasite.plans import Plan
     from gigasite.views.desk import World
 
 Theme = Literal["light", "dark"]
