@@ -869,9 +869,6 @@ def test_outermost_regions_are_left_out_unless_asked_for() -> None:
     assert plan(inputs, demand(100, regions__outermost=True)).cost == pytest.approx(100)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="capacity.csv leaves out a state whose regions are all outermost"
-)
 def test_state_of_outermost_regions_only_has_a_plan() -> None:
     """X has A alone, which is outermost: the hall goes to B, 200."""
     assert plan(world(ladder(outermost=(1, 0, 0))), demand(100)).cost == pytest.approx(200)

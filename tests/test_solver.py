@@ -434,9 +434,6 @@ def test_added_rows_have_names(tmp_path: Path) -> None:
     assert sum(name.startswith("goal_") for name in rows) == 2
 
 
-@pytest.mark.xfail(
-    strict=True, reason="two equal names, and HiGHS writes c0, c1, ... and r0, r1, ... for all"
-)
 @pytest.mark.parametrize(
     "ids",
     [("A 1", "A_1"), ("Å", "Ä"), ("R" * 250 + "1", "R" * 250 + "2")],

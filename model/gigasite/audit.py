@@ -133,6 +133,8 @@ def _compare(name: str, stated: pd.DataFrame, again: pd.DataFrame, report: Repor
         f"has columns {sorted(stated.columns)}",
     )
     rows = {_key(row, keys): row for row in again.to_dict("records")}
+    twice = stated[stated.duplicated(keys)].to_dict("records")
+    report.expect(not twice, f"{name}.csv", f"{len(twice)} rows stand twice")
     for row in stated.to_dict("records"):
         key = _key(row, keys)
         where = f"{name}.csv, {' '.join(map(str, key))}"
@@ -175,9 +177,8 @@ def _limits(plan: Plan, x: Recomputed, report: Report) -> None:
             f"is broken: {c.used:,.6g} {c.unit} used, the bound is {c.sense} {c.bound:,.6g}",
         )
         row = stated.get(key)
+        report.expect(row is not None, where, "is missing")
         if row is None:
-            # rows that no decision can touch are left out of the model; they still have to hold
-            report.expect(c.used == 0 or c.limit in ("permit_cases",), where, "is missing")
             continue
         for column, value in (
             ("used", c.used),
@@ -192,12 +193,8 @@ def _limits(plan: Plan, x: Recomputed, report: Report) -> None:
         )
         _price(row, where, report)
     for key in stated.keys() - seen:
-        known = key[0] == "units_per_region" and stated[key]["used"] == 0
-        report.expect(
-            known,
-            f"limits.csv, {' '.join(str(k) for k in key)}",
-            "is not a limit of this scenario, or of no use",
-        )
+        where = f"limits.csv, {' '.join(str(k) for k in key)}"
+        report.expect(False, where, "is not a limit of this scenario")
 
 
 def _price(row: dict[Any, Any], where: str, report: Report) -> None:
@@ -282,3 +279,9 @@ def _proof(plan: Plan, scenario: Scenario, report: Report) -> None:
     )
     proven = gap is not None and gap <= scenario.solver.gap + 1e-6
     report.expect(plan.status != "optimal" or proven, "status", f"says optimal with a gap of {gap}")
+    by_gap = plan.stopped_by == "gap"
+    report.expect(by_gap == (plan.status == "optimal"), "stopped_by", "does not fit the status")
+    root = plan.model["root_bound"]
+    fits = root is None or root <= value + 1e-6 * abs(value)
+    report.expect(fits, "model, root_bound", "lies above the plan's cost")
+    report.expect(plan.scenario == scenario.name, "scenario", f"is {plan.scenario!r}")

@@ -53,10 +53,9 @@ class Report:
                 not is_empty(stated) and stated == recomputed
             )
         else:
-            difference = abs(float(stated) - float(recomputed))
-            equal = difference <= ABSOLUTE + RELATIVE * max(
-                abs(float(stated)), abs(float(recomputed))
-            )
+            one, other = float(stated), float(recomputed)
+            rounding = ABSOLUTE + RELATIVE * max(abs(one), abs(other))
+            equal = math.isfinite(rounding) and abs(one - other) <= rounding
         self.expect(equal, where, f"the plan says {stated!r}, recomputed it is {recomputed!r}")
 
 

@@ -50,6 +50,8 @@ def limit_table(m: Any, prices: dict[tuple[str, Any], float]) -> pd.DataFrame:
             continue
         scope, year = mark.scope(*(index if isinstance(index, tuple) else (index,)))
         used, bound = float(pyo.value(row.used)), float(pyo.value(row.bound))
+        if name == "units_per_region" and used == 0:
+            continue  # thousands of rows of hosts that stay closed
         slack = (bound - used) if row.sense == "<=" else (used - bound)
         price = prices.get((name, index))
         rows.append(

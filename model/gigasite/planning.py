@@ -136,7 +136,7 @@ def _set_values(m: Any, compiled: Compiled, outcome: Outcome) -> None:
         )
     for component in (m.start, m.order, m.opened):
         for var in component.values():
-            if var.value is None:
+            if var.value is None or var.value <= SMALLEST:
                 var.set_value(0.0)
     d = m.data
     for j, t in d.live:

@@ -69,7 +69,8 @@ def capacity_table(m: Any, inputs: Inputs) -> pd.DataFrame:
     for j, s in d.starts:
         c, t = d.state_of[m.region[j]], d.online_in[j, s]
         opened[c, t] = opened.get((c, t), 0.0) + m.it[j] * pyo.value(m.start[j, s])
-    everyone = sorted({*existing, *d.states, *(c for c, _ in d.committed_state)})
+    homes = inputs["regions"]["member_state"]
+    everyone = sorted({*existing, *homes, *(c for c, _ in d.committed_state)})
     rows = [
         (
             c,

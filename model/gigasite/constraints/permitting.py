@@ -38,7 +38,7 @@ def comes_online(m: Any, j: int, t: int) -> Row:
 
 @limit(
     "permit_cases",
-    lambda d: [k for k in d.cases if k[0] in d.case_capacity],
+    lambda d: [(c, t) for c in d.states if c in d.case_capacity for t in d.years],
     unit="cases",
     scope=in_place_and_year,
 )
@@ -48,7 +48,7 @@ def permit_cases(m: Any, c: str, t: int) -> Row:
     Σ_{(j,s) in procedure in t, in c} case_weight[j] · start[j,s] ≤ scale · case_capacity[c]
     """
     d: Data = m.data
-    used = quicksum(weight * m.start[j, s] for j, s, weight in d.cases[c, t])
+    used = quicksum(weight * m.start[j, s] for j, s, weight in d.cases.get((c, t), ()))
     return at_most(used, d.case_capacity[c] * d.scenario.limit("permit_cases").scale)
 
 
