@@ -14,11 +14,12 @@ import yaml
 from shapely.geometry import box, mapping
 from streamlit.testing.v1 import AppTest
 
+from gigasite import words
 from gigasite.load import input_hash, read_inputs
 from gigasite.planning import plan
 from gigasite.report import write_run
 from gigasite.scenario import LIMITS, Scenario
-from gigasite.views import desk, jobs, serve, words
+from gigasite.views import desk, jobs, serve
 from gigasite.views.desk import Choice, Desk, Store, read_world
 from gigasite.views.jobs import Job, Step, parse_step
 from worlds import GIGA, HALL, NEUTRAL, write_world

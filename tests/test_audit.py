@@ -15,7 +15,7 @@ import pytest
 from gigasite.audit import Report, audit_plan
 from gigasite.planning import plan
 from gigasite.recompute import Recomputed
-from test_limits import WORLDS, register
+from test_limits import WORLDS, plan_of, register
 from worlds import GIGA, HALL, Rows, cooling, neutral, world
 
 if TYPE_CHECKING:
@@ -143,10 +143,11 @@ def entry(name: str, changes: dict[str, Any]) -> Edit:
     """Change entries of a dict of the plan; functions are applied to what stands there."""
 
     def edit(old: Plan) -> Plan:
-        values = dict(getattr(old, name))
+        values: Any = dict(getattr(old, name))
         for key, value in changes.items():
             values[key] = value(values[key]) if callable(value) else value
-        return replace(old, **{name: values})
+        fields: dict[str, Any] = {name: values}
+        return replace(old, **fields)
 
     return edit
 
@@ -428,7 +429,7 @@ BROKEN_BY_TIME = ("comes_online", "energises", "committed")
 def test_audit_counts_every_limit_again(name: str) -> None:
     """A plan made without a limit breaks it, and the audit under the limit says so by name."""
     case, inputs = register(name)
-    free = plan(inputs, case.scenario.with_({f"limits.{name}.enabled": False}))
+    free = plan_of(name, enabled=False)
     report = audit_plan(free, inputs, case.scenario)
     broken = [str(f) for f in report.faults if "is broken" in str(f)]
     assert any(name in text for text in broken)
@@ -439,7 +440,7 @@ def test_audit_counts_every_limit_again(name: str) -> None:
 @pytest.mark.parametrize("name", BROKEN_BY_TIME)
 def test_audit_counts_times_and_committed_projects_again(name: str) -> None:
     case, inputs = register(name)
-    free = plan(inputs, case.scenario.with_({f"limits.{name}.enabled": False}))
+    free = plan_of(name, enabled=False)
     assert not audit_plan(free, inputs, case.scenario).passed
 
 

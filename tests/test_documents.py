@@ -10,13 +10,12 @@ import geopandas as gpd
 import openpyxl
 import pytest
 
-from gigasite import documents
+from gigasite import documents, words
 from gigasite.documents import report_html, write_documents
 from gigasite.errors import InputError
 from gigasite.load import Inputs, read_inputs
 from gigasite.planning import plan
 from gigasite.scenario import Scenario
-from gigasite.views import words
 from test_app import FORMULA, write_tiny
 
 if TYPE_CHECKING:

@@ -41,13 +41,17 @@ class Case:
     tables: dict[str, Rows] = field(default_factory=dict)
 
 
-def cost_of(name: str, **changes: Any) -> float:
-    """Cost of the optimum of a limit's world after a change of its switch."""
+@cache
+def plan_of(name: str, *, enabled: bool = True, scale: float = 1.0) -> Plan:
+    """Plan of a limit's world with its switch so."""
     case, inputs = register(name)
-    scenario = case.scenario.with_(
-        {f"limits.{name}.{key}": value for key, value in changes.items()}
-    )
-    result = plan(inputs, scenario)
+    switch = {f"limits.{name}.enabled": enabled, f"limits.{name}.scale": scale}
+    return plan(inputs, case.scenario.with_(switch))
+
+
+def cost_of(name: str, **switch: Any) -> float:
+    """Cost of that plan, which is proven."""
+    result = plan_of(name, **switch)
     assert result.status == "optimal"
     return result.cost
 
@@ -442,12 +446,12 @@ def test_too_little_in_whole_units_names_what_is_missing() -> None:
 
 
 def test_the_lower_target_it_proposes_has_a_plan() -> None:
-    """Existing 100 MW, x4 = 400; one hall fits, so 200 MW: the remedy says x2.00, and x2 works."""
+    """Existing 100 MW, x4 = 400; one hall fits, so 200 MW: the remedy says half, and it works."""
     inputs = {"member_states": states(existing_it_mw=(100,))}
     regions = ladder(size_cap_mw=(100,))[:1]
     scenario = neutral(capacity__multiplier=4.0)
-    assert "capacity.multiplier=2.00" in faults_of(regions, scenario, **inputs)
-    softer = scenario.with_({"capacity.multiplier": 2.0})
+    assert "limits.capacity_target.scale=0.50" in faults_of(regions, scenario, **inputs)
+    softer = scenario.with_({"limits.capacity_target.scale": 0.5})
     assert plan(world(regions, **inputs), softer).cost == pytest.approx(100)
 
 

@@ -315,7 +315,7 @@ def test_europe_keeps_every_place_and_no_dominated_option() -> None:
 
 def cooling_on_fast_track(mean: float, pue: float, **changes: Any) -> bool:
     """Whether a system of a PUE gets the accelerated track in a place of a mean temperature."""
-    tracks = [
+    tracks: Rows = [
         {"track": "standard"},
         {
             "track": "accelerated",
@@ -352,7 +352,7 @@ def test_thresholds_of_a_track(mean: float, pue: float, changes: dict[str, Any],
 
 
 def test_water_threshold_of_a_track() -> None:
-    tracks = [{"track": "standard"}, {"track": "accelerated", "wue_max": 0.4}]
+    tracks: Rows = [{"track": "standard"}, {"track": "accelerated", "wue_max": 0.4}]
     systems = [cooling(cooling=name, wue_base=wue) for name, wue in (("low", 0.4), ("high", 0.41))]
     inputs = world(ONE, cooling=systems, permitting=tracks)
     scenario = neutral(permits__tracks=("standard", "accelerated"))

@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from gigasite.scenario import Scenario
 
 EXACT = Limits(0.0, 60.0)
-FEW = settings(
-    max_examples=3,
+SOME = settings(
+    max_examples=8,
     deadline=None,
     derandomize=True,
     database=None,
     phases=[Phase.explicit, Phase.generate],
 )
+FEW = settings(SOME, max_examples=3)
 
 
 def compiled_of(inputs: Inputs, scenario: Scenario, **how: Any) -> Compiled | None:
@@ -229,7 +230,7 @@ def compare(name: str, seeds: range, **how: bool) -> tuple[int, int]:
 @pytest.mark.parametrize("name", TIGHT)
 def test_what_is_left_out_changes_no_optimum(name: str) -> None:
     """Dominated options, and starts too late to be of use."""
-    compare(name, range(2), drop_dominated=False, drop_late=False)
+    compare(name, range(1), drop_dominated=False, drop_late=False)
 
 
 @pytest.mark.slow
@@ -262,7 +263,7 @@ ASKED_EARLY = {"capacity__milestones_mw__2027": 300, "capacity__milestones_mw__2
 def test_starts_too_late_to_be_of_use_are_not_missed(goal: str, changes: dict[str, Any]) -> None:
     """Most is asked for early; what comes later than anything asks for only adds cost."""
     scenario = wanted(**(ASKED_EARLY | {"capacity__goal": goal} | changes))
-    for seed in range(200, 203):
+    for seed in (200, 201):
         inputs = random_world(seed)
         every, few = compiled_of(inputs, scenario, drop_late=False), compiled_of(inputs, scenario)
         assert every is not None
@@ -336,7 +337,7 @@ def plans_of(
 ) -> list[tuple[float, ...]]:
     """(MW in 2027, MW in 2028, public money, overnight cost, cost) of every plan of one region."""
     giga, hall = facilities
-    found = []
+    found: list[tuple[float, ...]] = []
     for g, h27, h28, order in itertools.product(range(3), range(3), range(3), (None, 2027, 2028)):
         if h27 + h28 > 2:
             continue
@@ -416,7 +417,7 @@ def test_second_solver_agrees(seed: int, tmp_path: Path) -> None:
 # whole plans
 
 
-@FEW
+@SOME
 @given(seed=st.integers(0, 10**6), name=st.sampled_from(sorted(TIGHT)))
 def test_plans_of_random_worlds_pass_their_audit(seed: int, name: str) -> None:
     """`plan` raises when the audit fails; the cost is that of the model."""
@@ -429,7 +430,7 @@ def test_plans_of_random_worlds_pass_their_audit(seed: int, name: str) -> None:
     assert result.cost == pytest.approx(expected, rel=1e-6)
 
 
-@FEW
+@SOME
 @given(seed=st.integers(0, 10**6), factor=st.floats(0.5, 4.0))
 def test_cost_grows_with_every_price_together(seed: int, factor: float) -> None:
     """Energy is the only price here: halls of no cost, and twice the price is twice the cost."""
@@ -443,7 +444,7 @@ def test_cost_grows_with_every_price_together(seed: int, factor: float) -> None:
     assert scaled == pytest.approx(factor * once, rel=1e-6)
 
 
-@FEW
+@SOME
 @given(seed=st.integers(0, 10**6), data=st.data())
 def test_order_of_the_rows_does_not_matter(seed: int, data: Any) -> None:
     inputs = random_world(seed)

@@ -262,6 +262,7 @@ def test_time_that_ends_with_a_plan_is_feasible_never_optimal() -> None:
     assert (outcome.status, outcome.stopped_by) == (Status.FEASIBLE, StoppedBy.TIME)
     assert outcome.values is not None
     assert outcome.objective == pytest.approx(float(compiled.cost @ outcome.values), abs=1e-6)
+    assert outcome.objective is not None
     assert outcome.bound is not None
     assert outcome.bound <= outcome.objective
 

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from gigasite import figures, words
 from gigasite.errors import Fault, InputError
 from gigasite.load import BACKDROP_FILE
 from gigasite.maps import plan_map, read_shapes, sites_geojson
-from gigasite.views import figures, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -65,16 +65,14 @@ def _worst(compiled: Compiled, best: Outcome) -> tuple[int, float]:
 def _too_little(m: Any, scenario: Scenario, year: int, missed: float) -> Fault:
     target = m.data.required_it[year] * scenario.limit("capacity_target").scale
     within = target - missed
-    lower = ""
-    if m.data.existing_it > 0:
-        times = int(100 * within / m.data.existing_it) / 100
-        lower = f" (--set capacity.multiplier={times:.2f} or less)"
+    scale = int(100 * scenario.limit("capacity_target").scale * within / target) / 100
     return Fault(
         f"limit capacity_target, {year}",
         f"at most about {within:,.0f} MW IT can run where {target:,.0f} MW IT are wanted, "
         f"{missed:,.0f} MW IT too few, with every other limit as it is, even in parts of units",
-        f"Lower the target{lower}, move it to a later year (--set capacity.year=...), or relax "
-        "what holds capacity back: grid reinforcement, permits, build rate",
+        f"Lower the target alone (--set limits.capacity_target.scale={scale:.2f} or less), move it "
+        "to a later year (--set capacity.year=...), or relax what holds capacity back: grid "
+        "reinforcement, permits, build rate",
     )
 
 

@@ -172,7 +172,7 @@ def _write_files(plan: Plan, inputs: Inputs, scenario: Scenario, folder: Path) -
     shapes = read_shapes(inputs.shapes) if inputs.shapes is not None else None
     centroids = inputs["regions"][["region", "lat", "lon"]]
     _write_json(folder / "sites.geojson", sites_geojson(shapes, plan.sites, centroids))
-    _write_json(folder / "manifest.json", _manifest(plan, inputs, scenario, folder))
+    _write_json(folder / "manifest.json", _manifest(plan, inputs, scenario, folder), indent=1)
 
 
 def _manifest(plan: Plan, inputs: Inputs, scenario: Scenario, folder: Path) -> dict[str, Any]:
@@ -196,10 +196,9 @@ def _manifest(plan: Plan, inputs: Inputs, scenario: Scenario, folder: Path) -> d
     )
 
 
-def _write_json(path: Path, value: Any) -> None:
-    path.write_text(
-        json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
-    )
+def _write_json(path: Path, value: Any, indent: int | None = None) -> None:
+    text = json.dumps(value, indent=indent, ensure_ascii=False, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def as_text(frame: pd.DataFrame) -> pd.DataFrame:

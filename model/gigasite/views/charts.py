@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from gigasite.views import words
+from gigasite import words
 from gigasite.views.looks import ink, kind_colours, part_colours
 
 if TYPE_CHECKING:

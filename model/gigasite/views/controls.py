@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gigasite.views import words
+from gigasite import words
 from gigasite.views.desk import Choice
 
 if TYPE_CHECKING:

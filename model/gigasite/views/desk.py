@@ -23,7 +23,7 @@ from gigasite.maps import read_shapes
 from gigasite.paths import shipped_inputs
 from gigasite.report import read_plan
 from gigasite.views.jobs import Ended, Job, running_jobs
-from gigasite.views.words import CHOICE
+from gigasite.words import CHOICE
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs

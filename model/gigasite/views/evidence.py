@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gigasite.views import figures, words
+from gigasite import figures, words
 
 if TYPE_CHECKING:
     from gigasite.views.desk import World

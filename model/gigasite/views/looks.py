@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from gigasite import words
 from gigasite.maps import GIGA, NEW, THEMES
-from gigasite.views import words
 
 CSS = """<style>
 .block-container {padding: 2.4rem 2.5rem 2rem 2.5rem;}

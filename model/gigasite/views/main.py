@@ -7,8 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from gigasite import words
 from gigasite.errors import GigasiteError, InputError
-from gigasite.views import words
 from gigasite.views.controls import choices, progress, solve_button
 from gigasite.views.desk import Desk, Store, World, read_world
 from gigasite.views.evidence import show_evidence

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from gigasite import figures, words
 from gigasite.documents import document_bytes
-from gigasite.views import charts, figures, words
+from gigasite.views import charts
 from gigasite.views.picture import map_card, theme
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 import streamlit as st
 
+from gigasite import words
+from gigasite.figures import shade, sites_by
 from gigasite.maps import plan_map
 from gigasite.plans import SITE_COLUMNS
-from gigasite.views import words
-from gigasite.views.figures import shade, sites_by
 from gigasite.views.looks import MAP_CSS, MAP_JS
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from gigasite import words
 from gigasite.paths import shipped_inputs
 from gigasite.plans import location_cost
 from gigasite.summary import binding
-from gigasite.views import words
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
