@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,7 +11,6 @@ from gigasite.audit import audit_plan
 from gigasite.load import Inputs, input_hash, read_inputs
 from gigasite.report import read_plan, read_scenario
 from gigasite.scenario import Scenario
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gigasite.plans import Plan
