@@ -381,6 +381,10 @@ EASILY_MISSED: dict[str, Edit] = {
     "optimal and out of time": field(stopped_by="time"),
     "a root bound above the cost": entry("model", {"root_bound": 1e9}),
     "another scenario's name": field(scenario="other"),
+    "units that are no number": cell("sites", "units", None, **EDGE_IN_B),
+    "a headline figure left out": entry("metrics", {"load_mw": None}),
+    "inputs of another plan": field(input_hash="0" * 64),
+    "another objective": entry("objective", {"name": "water"}),
 }
 """Edits that a careless audit would not see."""
 

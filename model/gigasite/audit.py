@@ -14,6 +14,7 @@ import pandas as pd
 from gigasite import retables
 from gigasite.comparison import Report, is_empty
 from gigasite.eligible import forbidden
+from gigasite.load import input_hash
 from gigasite.recompute import Recomputed
 from gigasite.recount import counts
 
@@ -38,25 +39,35 @@ KEYS = {
 def audit_plan(plan: Plan, inputs: Inputs, scenario: Scenario) -> Report:
     """Recompute a plan and compare; the report says what differs, if anything does."""
     report = Report()
+    try:
+        _recompute_all(plan, inputs, scenario, report)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        what = f"cannot be read: {type(error).__name__} {error}"
+        report.expect(False, "the plan", what)
+    return report
+
+
+def _recompute_all(plan: Plan, inputs: Inputs, scenario: Scenario, report: Report) -> None:
+    """Decisions first; only when they make sense, everything that follows from them."""
     if not _readable(plan, inputs, scenario, report):
-        return report
+        return
     x = Recomputed(plan, inputs, scenario)
     _decisions(x, report)
     if not report.passed:
-        return report
+        return
     again = {name: getattr(retables, name)(x) for name in KEYS}
     for name, frame in again.items():
         _compare(name, getattr(plan, name), frame, report)
     money = retables.cost(x, again["budget"], again["capacity"])
-    report.expect(
-        set(plan.cost_meur) == set(money), "cost_meur", f"parts are {sorted(plan.cost_meur)}"
-    )
+    parts = f"parts are {sorted(plan.cost_meur)}"
+    report.expect(set(plan.cost_meur) == set(money), "cost_meur", parts)
     for part, meur in money.items():
         report.same(f"cost_meur, {part}", plan.cost_meur.get(part), meur)
     _limits(plan, x, report)
     _headline(plan, x, again, report)
     _proof(plan, scenario, report)
-    return report
+    report.same("objective, name", plan.objective["name"], "cost")
+    report.same("input_hash", plan.input_hash, input_hash(inputs, scenario))
 
 
 def _readable(plan: Plan, inputs: Inputs, scenario: Scenario, report: Report) -> bool:
