@@ -46,6 +46,8 @@ class EnergyChoices:
     """Days that stand for the year, the kept week among them (design choice; error is reported)."""
     kept_days: int = 7
     """Length of the week of least wind and sun that is always kept as real days [days]."""
+    step_hours: int = 2
+    """Hours joined to one step of a typical day; has to divide 24 (cost of speed is reported)."""
     full_year: bool = False
     """All 8,760 hours instead of typical days."""
     targets: tuple[float, ...] = (0.70, 0.80, 0.90, 0.95, 0.98)

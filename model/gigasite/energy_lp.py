@@ -177,8 +177,9 @@ def _balance(b: Builder) -> None:
     if b.choices.flexible_load > 0:
         b.put(rows, b.of("later"), 1.0)
         b.put(rows, b.of("earlier"), -1.0)
-        days = b.grid.size // 24
-        same_day = np.repeat(b.add_rows("same_day", 0.0, 0.0, days), 24)
+        steps = 24 // b.grid.step_hours
+        days = b.add_rows("same_day", 0.0, 0.0, b.grid.size // steps)
+        same_day = np.repeat(days, steps)
         b.put(same_day, b.of("later"), 1.0)
         b.put(same_day, b.of("earlier"), -1.0)
 
@@ -211,8 +212,8 @@ def _storage(b: Builder) -> None:
     chain = level.reshape(periods, hours)
     rows = b.add_rows("storage", 0.0, 0.0, grid.size)
     b.put(rows, level, 1.0)
-    b.put(rows, b.of("charge"), -efficiency)
-    b.put(rows, b.of("discharge"), 1.0 / efficiency)
+    b.put(rows, b.of("charge"), -efficiency * grid.step_hours)
+    b.put(rows, b.of("discharge"), grid.step_hours / efficiency)
     by_period = rows.reshape(periods, hours)
     b.put(by_period[:, 1:], chain[:, :-1], -1.0)
     size = b.add_rows("level_size", -np.inf, 0.0, grid.size)

@@ -39,6 +39,8 @@ class TimeGrid:
     """Series by name, one value for each hour."""
     days: tuple[int, ...]
     """Day of the year (from 0) that each period shows; empty for a chain of all hours."""
+    step_hours: int = 1
+    """Length of a step [h]."""
 
     @property
     def size(self) -> int:
@@ -51,9 +53,9 @@ class TimeGrid:
         return self.size // self.period_hours
 
 
-def whole_year(series: dict[str, Array], hours: int | None = None) -> TimeGrid:
-    """All hours in one chain, or the first few of them, each with weight 1."""
-    cut = {name: values[:hours] for name, values in series.items()}
+def whole_year(series: dict[str, Array], hours: slice = slice(None)) -> TimeGrid:
+    """All hours in one chain, or a run of them, each with weight 1."""
+    cut = {name: values[hours] for name, values in series.items()}
     size = len(next(iter(cut.values())))
     return TimeGrid(np.ones(size), size, np.zeros(1, np.int64), cut, ())
 
@@ -91,6 +93,15 @@ def typical_year(series: dict[str, Array], days: int, kept: int) -> TimeGrid:
     return TimeGrid(
         np.repeat(count, HOURS_OF_DAY), HOURS_OF_DAY, order, flat, tuple(int(d) for d in chosen)
     )
+
+
+def coarser(grid: TimeGrid, hours: int) -> TimeGrid:
+    """Join every `hours` steps of a day to one: means of the series, sums of the weights."""
+    if hours == 1:
+        return grid
+    series = {name: values.reshape(-1, hours).mean(axis=1) for name, values in grid.series.items()}
+    weights = grid.weights.reshape(-1, hours).sum(axis=1)
+    return TimeGrid(weights, grid.period_hours // hours, grid.order, series, grid.days, hours)
 
 
 def darkest_days(series: dict[str, Array], length: int) -> int:
