@@ -2,7 +2,7 @@
 
 Only the hourly weather is shared with the model; prices, costs, buses and limits are set up here.
 
-Site bus: load, PV, backup, battery (a store with a charging and a discharging link). Grid bus:
+Site bus: load, PV, backup, battery (a store, a charging and a discharging link). Grid bus:
 import and, in hourly matching, contracted plants; a link of the connection's size leads to the site.
 In annual matching contracted plants stand on a bus of their own and sell at the hourly price.
 """

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from gigasite.errors import Fault, InputError
-from gigasite.outcome import Array
 from gigasite.units import HOURS_PER_YEAR, annuity
 from gigasite.weather import National, hourly_weather, year_hours
 
@@ -20,8 +19,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gigasite.load import Inputs
+    from gigasite.outcome import Array
 
-NEEDED = ("climate", "member_states", "energy_technologies", "price_shape", "weather_daily", "weather_hours")  # fmt: skip
+NEEDED = (
+    "climate", "member_states", "energy_technologies", "price_shape", "weather_daily",
+    "weather_hours",
+)  # fmt: skip
 """Tables without which there are no energy designs."""
 CONTRACTED = ("pv_contract", "wind_on", "wind_off", "nuclear")
 """What can be contracted, in front of the connection."""
@@ -110,7 +113,7 @@ def region_inputs(
     inputs: Inputs, choices: EnergyChoices, regions: list[str] | None = None
 ) -> dict[str, RegionEnergy]:
     """Collect the LP inputs of all regions, or of some."""
-    _check(inputs, regions)
+    check_tables(inputs, regions)
     weather = hourly_weather(inputs, regions)
     places = inputs["regions"].set_index("region").loc[list(weather.regions)]
     nation = National(inputs, places.join(inputs["climate"].set_index("region")), year_hours())
@@ -149,7 +152,8 @@ def region_inputs(
     return out
 
 
-def _check(inputs: Inputs, regions: list[str] | None) -> None:
+def check_tables(inputs: Inputs, regions: list[str] | None) -> None:
+    """Raise InputError where a table that designs need is absent, or a region is unknown."""
     faults = [
         Fault(f"{name}.csv", "is missing", "Energy designs need it: add the table")
         for name in NEEDED

@@ -14,7 +14,7 @@ Per MW of load, all energy in MWh per hour of the grid, all money in kEUR a year
     both:    Σ w·(draw + backup - used or generated) <= (1 - target)·Σ w
 
 so `draw - used` is what is imported, and clean energy is the load less import and backup. In annual
-matching contracts are settled in money: generation of any hour is sold at that hour's price, no more
+matching contracts are settled in money: what is generated is sold at its hour's price, no more
 in the year than is drawn. Contracts are paid for all they generate; surplus is curtailed at 0.
 
 Storage: a level at the end of each hour. With typical days the level is `base[day] + level[hour]`,
@@ -36,10 +36,9 @@ from gigasite.lp import LinearProgramme
 if TYPE_CHECKING:
     from gigasite.energy_inputs import EnergyChoices, RegionEnergy
     from gigasite.outcome import Array
-    from gigasite.typical_days import TimeGrid
+    from gigasite.typical_days import TimeGrid, Whole
 
 Matching = Literal["annual", "hourly"]
-HOURLY = ("draw", "pv", "charge", "discharge", "backup", "level")
 KEUR = 1000.0
 
 
@@ -62,10 +61,6 @@ class Layout:
 
     columns: dict[str, slice]
     rows: dict[str, slice]
-
-    def capacity(self, name: str) -> int:
-        """Column of a capacity."""
-        return CAPACITIES.index(name)
 
 
 class Builder:
@@ -91,18 +86,18 @@ class Builder:
         self._bounds.append((np.zeros(size), np.broadcast_to(upper, size).astype(float)))
         self.width += size
 
-    def add_rows(self, name: str, lower: float, upper: float, size: int) -> Array:
+    def add_rows(self, name: str, lower: float, upper: float, size: int) -> Whole:
         """Append rows and return their numbers."""
         self.rows[name] = slice(self.height, self.height + size)
         self._row_bounds.append((np.full(size, lower), np.full(size, upper)))
         self.height += size
         return np.arange(self.height - size, self.height)
 
-    def put(self, rows: Array | int, columns: Array | int, values: Array | float) -> None:
+    def put(self, rows: Whole | int, columns: Whole | int, values: Array | float) -> None:
         """Add coefficients, broadcast against each other."""
         self._entries.append(tuple(np.broadcast_arrays(rows, columns, values)))  # type: ignore[arg-type]
 
-    def of(self, name: str) -> Array:
+    def of(self, name: str) -> Whole:
         """Numbers of a group of columns."""
         return np.arange(self.columns[name].start, self.columns[name].stop)
 

@@ -42,7 +42,7 @@ class WarmSolver:
         self._highs = highspy.Highs()
         standard: dict[str, Any] = {
             "output_flag": False,
-            "threads": 1,
+            "parallel": "off",  # not `threads`: that would clash with the scheduler of solver.py
             "primal_feasibility_tolerance": FEASIBILITY,
             "dual_feasibility_tolerance": FEASIBILITY,
         }

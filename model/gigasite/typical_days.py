@@ -4,23 +4,31 @@ Days are grouped by Ward's method (scipy) on their hourly series; each group is 
 the day nearest to all others, and weighted by its size. The week of least wind and sun is kept as
 real days. Capacity factors of the medoids are scaled so that the year keeps its means.
 
-Reference: Kotzur et al. (2018), Applied Energy 213, 123-135, for storage linked across typical days.
+Reference: Kotzur et al. (2018), Applied Energy 213, 123-135: storage linked across typical days.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist, squareform
 
-from gigasite.outcome import Array
+if TYPE_CHECKING:
+    from gigasite.outcome import Array
 
 Whole = npt.NDArray[np.int64]
 HOURS_OF_DAY = 24
-FEATURES = {"pv_tracked": 1.0, "wind_on": 1.0, "wind_off": 1.0, "price_eur_mwh": 0.3, "load_rel": 0.3}
+FEATURES = {
+    "pv_tracked": 1.0,
+    "wind_on": 1.0,
+    "wind_off": 1.0,
+    "price_eur_mwh": 0.3,
+    "load_rel": 0.3,
+}
 """Series by which days are alike, with their say in it (assumption): each is divided by the
 standard deviation of its hours and multiplied by this."""
 
