@@ -3,8 +3,9 @@
 Only the hourly weather is shared with the model; prices, costs, buses and limits are set up here.
 
 Site bus: load, PV, backup, battery (a store, a charging and a discharging link). Grid bus:
-import and, in hourly matching, contracted plants; a link of the connection's size leads to the site.
-In annual matching contracted plants stand on a bus of their own and sell at the hourly price.
+import and, in hourly matching, contracted plants; a link of the connection's size leads to the
+site. In annual matching contracted plants stand on a bus of their own and sell at the hourly
+price.
 """
 
 from __future__ import annotations
@@ -105,7 +106,8 @@ def network(region: str, weather: Any, case: Case, load_rel: np.ndarray | None =
     n.add("Link", "connection", bus0="grid", bus1="site", p_nom=case.connection, p_max_pu=free,
           marginal_cost=figures.facts["network_charge_eur_mwh"])  # fmt: skip
     n.add("Generator", "pv_site", bus="site", p_nom_extendable=True,
-          capital_cost=figures.yearly("PV utility") * year, p_max_pu=weather.pv_fixed[row][cut])  # fmt: skip
+          p_max_pu=weather.pv_fixed[row][cut],
+          capital_cost=figures.yearly("PV utility") * year)  # fmt: skip
     n.add("Generator", "backup", bus="site", p_nom_extendable=True, marginal_cost=figures.backup(),
           capital_cost=figures.yearly("open-cycle gas turbine (backup)") * year)  # fmt: skip
     one_way = np.sqrt(figures.value["battery power", "efficiency"])

@@ -7,6 +7,7 @@ a hit costs no weather year. `VERSION` stands for the code and is raised when re
 from __future__ import annotations
 
 import contextlib
+import csv
 import gzip
 import hashlib
 import json
@@ -128,19 +129,18 @@ def _is_row(row: dict[str, Any]) -> bool:
 
 def shipped_designs(folder: Path) -> dict[str, Rows]:
     """Rows by key that travel with a data set; none when there are none or they do not read."""
-    path = folder / SHIPPED
     try:
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            frame = pd.read_csv(file, keep_default_na=False, float_precision="round_trip")
-        if list(frame.columns) != [*COLUMNS, "hash"]:
-            return {}
-        numbers = [name for name in COLUMNS if name not in TEXTS]
-        frame[numbers] = frame[numbers].astype(float)
-    except (OSError, EOFError, ValueError):
+        with gzip.open(folder / SHIPPED, "rt", encoding="utf-8", newline="") as file:
+            records = list(csv.DictReader(file))
+        out: dict[str, Rows] = {}
+        for record in records:
+            key = record.pop("hash")
+            row = {name: value if name in TEXTS else float(value) for name, value in record.items()}
+            if not _is_row(row):
+                return {}
+            out.setdefault(key, []).append(row)
+    except (OSError, EOFError, ValueError, KeyError, TypeError):
         return {}
-    out: dict[str, Rows] = {}
-    for record in frame.to_dict("records"):
-        out.setdefault(str(record.pop("hash")), []).append({str(k): v for k, v in record.items()})
     return out
 
 
