@@ -81,12 +81,17 @@ class WarmSolver:
 
     def solve(self) -> Array | None:
         """Values of the optimum; None when it is proven that there is none."""
+        states = highspy.HighsModelStatus
+        proven = (states.kOptimal, states.kInfeasible, states.kUnboundedOrInfeasible)
         self._highs.run()
-        status, states = self._highs.getModelStatus(), highspy.HighsModelStatus
+        if self._highs.getModelStatus() not in proven:  # a poor basis: once more, from nothing
+            self._highs.clearSolver()
+            self._highs.run()
+        status = self._highs.getModelStatus()
         if status == states.kOptimal:
             return np.asarray(self._highs.getSolution().col_value, float)
-        if status in (states.kInfeasible, states.kUnboundedOrInfeasible):
-            return None
+        if status in proven:
+            return None  # never unbounded: every cost is that of something limited
         raise RuntimeError(f"HiGHS ended with {self._highs.modelStatusToString(status)}")
 
     @property
