@@ -25,6 +25,16 @@ ORDER = [
     "humid",
     "weather",
     "climate",
+    "lp",
+    "typical_days",
+    "energy_inputs",
+    "energy_lp",
+    "energy_figures",
+    "energy_designs",
+    "energy_cache",
+    "energy",
+    "energy_report",
+    "energy_cli",
     "unitcost",
     "committed",
     "options",
@@ -80,7 +90,7 @@ ORDER = [
 """A module imports only from those before it. `gigasite` itself loads its verbs on first use."""
 
 ONLY = {
-    "highspy": ["solver"],
+    "highspy": ["solver", "lp"],
     "streamlit": ["views.*"],
     "geopandas": ["maps", "documents"],
     "yaml": ["safeyaml"],

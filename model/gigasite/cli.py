@@ -240,12 +240,28 @@ def _audit(run: Path, folder: Path | None, as_json: bool) -> int:
 
     report = audit_plan(read_plan(run), read_inputs(folder), read_scenario(run))
     if not report.passed:
-        raise AuditError(
-            f"{run} fails its audit:\n" + "\n".join(f"  - {fault}" for fault in report.faults)
-        )
+        told = "\n".join(f"  - {fault}" for fault in report.faults)
+        raise AuditError(f"{run} fails its audit:\n{told}")
     text = f"{run}: {report.checks:,} figures and limits recomputed, all agree"
     print(json.dumps({"status": "ok", **report.summary()}) if as_json else text)
     return OK
+
+
+@app.command()
+def energy(
+    *,
+    region: Annotated[list[str] | None, typer.Option("--region", help="Region id; repeat")] = None,
+    full_year: Annotated[bool, typer.Option("--full-year", help="All 8,760 hours")] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Compute everything anew")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Ship the designs with the data")] = False,
+    inputs: InputsOpt = None,
+    as_json: JsonOpt = False,
+) -> None:
+    """Show ways to power one MW of load in a region, hour by hour: cost, carbon, grid draw."""
+    from gigasite.energy_cli import energy_command
+
+    chosen = {"full_year": full_year, "as_json": as_json, "cache": not no_cache, "write": write}
+    _guarded(as_json, lambda: energy_command(region, folder=inputs, **chosen))
 
 
 @app.command()

@@ -36,21 +36,10 @@ def energy_command(
 ) -> int:
     """Compute or recall energy designs and print them; exit code 0.
 
-    Parameters
-    ----------
-    regions
-        Ids of regions; None or empty: all.
-    full_year
-        All 8,760 hours, and next to each design how far typical days are from it.
-    as_json
-        Print one JSON list: an object a region with region, inputs, designs.
-    cache
-        Use the designs on disk.
-    write
-        Write the designs of all regions into the data set, to be shipped with it.
-    folder
-        Folder of a data set; None: the shipped one.
-
+    `regions`: ids, None or empty: all. `full_year`: all 8,760 hours, and next to each design how
+    far typical days are from it. `as_json`: one JSON list, an object a region with region, inputs,
+    designs. `cache`: use the designs on disk. `write`: write the designs of all regions into the
+    data set, to be shipped with it. `folder`: a data set; None: the shipped one.
     """
     from gigasite.energy import energy_designs
     from gigasite.energy_cache import write_shipped
