@@ -135,7 +135,7 @@ def test_base_page_opens_without_a_fault_and_without_asking_anybody(
 ) -> None:
     """The EU-27 page: the map of all regions and its credits, whether or not there is a plan."""
     with server() as port, opened(browser, port, scheme) as (page, _):
-        page.get_by_role("img", name="Plan:").wait_for()
+        page.get_by_role("img", name="Plan:").first.wait_for()
         assert page.locator("svg path title").count() > 200
         assert page.get_by_role("slider", name="AI gigafactories").input_value() == "5"
         page.get_by_text("Assumptions and sources").click()
@@ -150,7 +150,7 @@ def test_choice_solve_and_new_figures(browser: Browser, tiny_port: int) -> None:
         solve(page)
         page.get_by_text("Proven optimal").wait_for()
         page.get_by_text("of up to 1").wait_for()
-        page.get_by_role("img", name="Plan:").wait_for()
+        page.get_by_role("img", name="Plan:").first.wait_for()
         move(page, "AI gigafactories", "ArrowRight")
         page.get_by_text("This plan is for up to 1 gigafactories").wait_for()
         assert page.get_by_text("Up to date").count() == 0
@@ -166,7 +166,7 @@ def test_names_from_files_stay_names(browser: Browser, tiny_port: int) -> None:
     """A title with an image and a name with a script: shown as text, nothing fetched or run."""
     with opened(browser, tiny_port) as (page, watch):
         page.get_by_text(EVIL, exact=False).first.wait_for()
-        page.get_by_role("img", name="Plan:").wait_for()
+        page.get_by_role("img", name="Plan:").first.wait_for()
         assert any(FORMULA in text for text in page.locator("svg path title").all_text_contents())
         assert not watch.outside
 

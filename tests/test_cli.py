@@ -462,8 +462,11 @@ def test_ctrl_c_with_a_plan_in_hand_keeps_it(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_ctrl_c_before_there_is_a_plan(tmp_path: Path) -> None:
     code, out, err = interrupted(tmp_path, lambda line: NO_PLAN_YET in line)
-    assert code == 4, err
     failure = json.loads(out)
+    if code == 0:  # the first plan came between the line and the key: it is kept
+        assert (failure["status"], failure["stopped_by"]) == ("feasible", "user")
+        return
+    assert code == 4, err
     assert (failure["status"], failure["stopped_by"]) == ("none", "user")
     assert "user" in failure["explanation"]
     assert list(tmp_path.iterdir()) == []

@@ -153,9 +153,9 @@ def _plan(
     as_json: bool,
     export: Path | None,
 ) -> int:
-    from gigasite.console import ProgressLines, ctrl_c_cancels, print_plan
+    from gigasite.console import ProgressLines, print_plan
     from gigasite.load import input_hash
-    from gigasite.outcome import Control
+    from gigasite.outcome import Control, ctrl_c_cancels
     from gigasite.planning import Clock, plan
     from gigasite.report import check_folder, default_folder, plan_json, write_run
 

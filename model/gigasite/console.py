@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sys
-import threading
-from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -19,12 +16,11 @@ from rich.text import Text
 from gigasite.errors import GigasiteError, NoPlanError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
     from types import TracebackType
 
     from gigasite.errors import Fault
-    from gigasite.outcome import Control, Progress
+    from gigasite.outcome import Progress
     from gigasite.plans import Plan
 
 EVERY_S = 5.0
@@ -63,25 +59,6 @@ class ProgressLines:
         elif now.stage != self.last_stage or monotonic() - self.last_time >= EVERY_S:
             self.last_stage, self.last_time = now.stage, monotonic()
             print(text, file=sys.stderr, flush=True)  # noqa: T201
-
-
-@contextmanager
-def ctrl_c_cancels(control: Control) -> Iterator[None]:
-    """While a plan is made, the first Ctrl-C asks it to stop with what it has; the next aborts."""
-
-    def stop(*_: object) -> None:
-        if control.cancelled.is_set():
-            raise KeyboardInterrupt
-        control.cancelled.set()
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def progress_line(now: Progress) -> str:

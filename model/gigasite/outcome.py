@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 Array = npt.NDArray[np.float64]
 
@@ -83,3 +85,20 @@ class Control:
     listen: Callable[[Progress], None] | None = None
     stage: str = "solve"
     cancelled: threading.Event = field(default_factory=threading.Event)
+
+
+@contextmanager
+def ctrl_c_cancels(control: Control) -> Iterator[None]:
+    """While a plan is made, Ctrl-C asks the solver to stop with what it has."""
+
+    def stop(*_: object) -> None:
+        control.cancelled.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -18,7 +18,16 @@ import numpy as np
 from pyomo.core import Objective
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
-from gigasite.outcome import Array, Control, Limits, Outcome, Progress, Status, StoppedBy
+from gigasite.outcome import (
+    Array,
+    Control,
+    Limits,
+    Outcome,
+    Progress,
+    Status,
+    StoppedBy,
+    ctrl_c_cancels,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -208,12 +217,10 @@ def _run(highs: highspy.Highs, control: Control) -> None:
         finally:
             done.set()
 
-    threading.Thread(target=work, name="highs", daemon=True).start()
-    while not done.is_set():
-        try:
+    with ctrl_c_cancels(control):
+        threading.Thread(target=work, name="highs", daemon=True).start()
+        while not done.is_set():
             done.wait(0.1)
-        except KeyboardInterrupt:
-            control.cancelled.set()
     if error:
         raise error[0]
 

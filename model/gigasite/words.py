@@ -289,12 +289,12 @@ def tonnes(amount: float) -> str:
 
 def share(value: float) -> str:
     """A share in words: 0.27 %, 61 %."""
-    return (
-        f"{value:.2%}".replace("%", " %") if abs(value) < 0.1 else f"{value:.0%}".replace("%", " %")
-    )
+    text = f"{value:.2%}" if abs(value) < 0.1 else f"{value:.0%}"
+    return text.replace("%", " %")
 
 
 def remedy(text: str) -> str:
     """A remedy of the command line in words that fit a page."""
-    text = re.sub(r"\(--set capacity\.multiplier=([\d.]+) or less\)", r"to ×\1 or less", text)
+    scale = r"alone \(--set limits\.capacity_target\.scale=([\d.]+) or less\)"
+    text = re.sub(scale, r"to \1 of what it is, or less", text)
     return re.sub(r"\s*\(--set [^)]*\)", "", text)
