@@ -53,6 +53,7 @@ FOUR: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", FOUR, ids=["a98", "a90-c80", "h90-c80", "h95-flex"])
 @pytest.mark.parametrize("region", SIX)
 def test_cost_is_that_of_pypsa(

@@ -1,4 +1,4 @@
-"""Command line: plan, check, audit, report, app. Heavy imports wait for their verb."""
+"""Command line: plan, check, audit, energy, report, app. Heavy imports wait for their verb."""
 
 from __future__ import annotations
 
@@ -260,17 +260,15 @@ def energy(
     """Show ways to power one MW of load in a region, hour by hour: cost, carbon, grid draw."""
     from gigasite.energy_cli import energy_command
 
-    chosen = {"full_year": full_year, "as_json": as_json, "cache": not no_cache, "write": write}
-    _guarded(as_json, lambda: energy_command(region, folder=inputs, **chosen))
+    how = {"full_year": full_year, "as_json": as_json, "cache": not no_cache, "write": write}
+    _guarded(as_json, lambda: energy_command(region, folder=inputs, **how))
 
 
 @app.command()
 def report(
     run: Annotated[Path, typer.Argument(help="Run folder")],
     *,
-    formats: Annotated[
-        str, typer.Option("--format", help="html, xlsx, gpkg; several with commas")
-    ] = "html",
+    formats: Annotated[str, typer.Option("--format", help="html, xlsx, gpkg, by commas")] = "html",
     inputs: InputsOpt = None,
     shapes: ShapesOpt = None,
 ) -> None:
@@ -283,9 +281,8 @@ def _report(run: Path, formats: str, folder: Path | None, shapes: Path | None) -
     from gigasite.load import read_inputs
     from gigasite.report import read_plan
 
-    for path in write_documents(
-        read_plan(run), read_inputs(folder, shapes=shapes), run, formats.split(",")
-    ):
+    inputs = read_inputs(folder, shapes=shapes)
+    for path in write_documents(read_plan(run), inputs, run, formats.split(",")):
         print(path)
     return OK
 

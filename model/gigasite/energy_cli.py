@@ -52,7 +52,8 @@ def energy_command(
         raise InputError([Fault("--write", what, "Leave out --region and --full-year")])
     inputs = read_inputs(folder)
     choices = EnergyChoices(full_year=full_year)
-    designs = energy_designs(inputs, regions or None, choices, cache=cache, listen=_progress)
+    kept = cache and not write
+    designs = energy_designs(inputs, regions or None, choices, cache=kept, listen=_progress)
     if full_year:
         brief = energy_designs(
             inputs, regions or None, replace(choices, full_year=False), cache=cache
