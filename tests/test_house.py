@@ -313,7 +313,7 @@ def test_no_path_of_any_one_machine(folder: str) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("text", ["open('/home/me/x')", "/work/main", "Path('/tmp/x')", "C:\\data"])
+@pytest.mark.parametrize("text", ["open('/home/me/x')", "Path('/tmp/x')", "C:\\data"])
 def test_the_pattern_of_paths_finds_them(text: str) -> None:
     assert ABSOLUTE.search(text)
     assert not ABSOLUTE.search("https://a.eu/home/x, shell/work/y, 1/tmp")
