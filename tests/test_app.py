@@ -14,13 +14,14 @@ import yaml
 from shapely.geometry import box, mapping
 from streamlit.testing.v1 import AppTest
 
-from gigasite import words
+from gigasite import words, words_energy
 from gigasite.load import input_hash, read_inputs
 from gigasite.planning import plan
 from gigasite.report import write_run
 from gigasite.scenario import LIMITS, Scenario
 from gigasite.views import desk, jobs, serve
-from gigasite.views.desk import Choice, Desk, Store, read_world
+from gigasite.views.choice import Choice, Since
+from gigasite.views.desk import Desk, Store, read_world
 from gigasite.views.jobs import Job, Step, parse_step
 from worlds import GIGA, HALL, NEUTRAL, write_world
 
@@ -186,6 +187,52 @@ def test_changed_choice_marks_the_plan_out_of_date_and_going_back_unmarks_it(
     assert words.UP_TO_DATE in texts(shown)
 
 
+ENERGY_MOVES: list[tuple[str, str, Any, str]] = [
+    ("selectbox", "supply", "flat", "grid power at a flat price"),
+    ("toggle", "flexible", False, "no flexible connections"),
+    ("select_slider", "clean", 0.9, "90 % clean power from 2032"),
+    ("select_slider", "giga_clean", 0.95, "gigafactories 95 % clean from 2032"),
+    ("select_slider", "matched", 0.8, "80 % clean around the clock"),
+    ("number_input", "cap", 1.5, "at most 1.5 Mt CO₂e from 2032"),
+    ("slider", "prices", 1.5, "power prices ×1.5"),
+    ("number_input", "carbon_price", 100.0, "carbon at 100 EUR/t"),
+    ("number_input", "surcharge", 20.0, "a carbon surcharge of 20 EUR/t"),
+]
+
+
+def test_every_energy_choice_marks_the_plan_out_of_date(page: Callable[..., AppTest]) -> None:
+    shown = page()
+    for kind, key, value, said in ENERGY_MOVES:
+        assert words.UP_TO_DATE in texts(shown), key
+        getattr(shown, kind)(key=key).set_value(value).run()
+        assert not shown.exception, key
+        assert words.OUT_OF_DATE in texts(shown), key
+        assert said in texts(shown).replace("\\", ""), key
+        shown.button(key="reset").click().run()
+    assert words.UP_TO_DATE in texts(shown)
+
+
+def test_year_of_a_share_is_asked_for_with_the_share(page: Callable[..., AppTest]) -> None:
+    shown = page()
+    assert not [box for box in shown.selectbox if box.key == "clean_year"]
+    shown.select_slider(key="clean").set_value(0.9).run()
+    shown.selectbox(key="clean_year").set_value(2030).run()
+    assert "90 % clean power from 2030" in texts(shown).replace("\\", "")
+    shown.select_slider(key="clean").set_value(0.0).run()
+    assert words.UP_TO_DATE in texts(shown)
+
+
+def test_energy_of_the_plan_is_on_the_page(page: Callable[..., AppTest]) -> None:
+    """The tiny world has no hourly tables: everything from the grid, and the sidebar says so."""
+    shown = page()
+    assert words_energy.NO_DESIGNS in texts(shown)
+    tables = [frame.value for frame in shown.dataframe]
+    mix = next(t for t in tables if words_energy.MIX_COLUMNS["power"] in t)
+    assert mix[words_energy.MIX_COLUMNS["power"]].to_list() == [words_energy.GRID]
+    sites = next(t for t in tables if words.SITE_COLUMNS["place"] in t)
+    assert set(sites[words.SITE_COLUMNS["power"]]) == {words_energy.GRID}
+
+
 def test_solve_gives_new_figures_and_the_same_choice_shows_at_once(
     page: Callable[..., AppTest],
 ) -> None:
@@ -316,6 +363,41 @@ def test_choice_gives_the_hash_that_the_command_line_gives(store: Store) -> None
         "capacity.multiplier=2.5",
     ]
     assert choice.scenario(base).capacity.multiplier == 2.5
+
+
+def test_energy_choices_are_settings_of_the_command_line(store: Store) -> None:
+    base = store.world.base
+    choice = replace(
+        Choice.of(base), supply="flat", clean=Since(2032, 0.9), cap=Since(2031, 12.345678),
+        matched=0.95, flexible=False,
+    )  # fmt: skip
+    assert choice.settings(base) == [
+        'energy.supply="flat"',
+        "energy.flexible_connections=false",
+        'energy.clean_share={"2032": 0.9}',
+        "energy.hourly_matched=0.95",
+        'energy.carbon_cap_t={"2031": 12345678.0}',
+    ]
+    chosen = choice.scenario(base)
+    assert chosen.energy.clean_share == {2032: 0.9}
+    assert chosen.energy.carbon_cap_t == {2031: 12_345_678}
+    assert Choice.of(chosen) == choice
+    assert Choice.of(base).settings(chosen)[1:] == [
+        "energy.flexible_connections=true",
+        "energy.clean_share={}",
+        "energy.hourly_matched=null",
+        "energy.carbon_cap_t={}",
+    ]
+
+
+def test_bounds_of_several_years_stay_until_they_are_moved(store: Store) -> None:
+    """The page shows the last year's; a choice of something else leaves all years as they are."""
+    base = store.world.base.with_({"energy.carbon_cap_t": {2029: 6e6, 2032: 3e6}})
+    usual = Choice.of(base)
+    assert usual.cap == Since(2032, 3.0)
+    assert replace(usual, year=2031).scenario(base).energy.carbon_cap_t == {2029: 6e6, 2032: 3e6}
+    moved = replace(usual, cap=Since(2032, 2.0)).scenario(base)
+    assert moved.energy.carbon_cap_t == {2032: 2e6}
 
 
 @pytest.mark.parametrize(

@@ -7,23 +7,30 @@ import subprocess
 import sys
 from dataclasses import replace
 from functools import cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
+from gigasite import audit_designs
 from gigasite.audit import Report, audit_plan
+from gigasite.audit_designs import design_faults
+from gigasite.energy import energy_designs
+from gigasite.energy_figures import COLUMNS
+from gigasite.load import read_inputs
 from gigasite.planning import plan
 from gigasite.recompute import Recomputed
-from test_limits import WORLDS, plan_of, register
-from worlds import GIGA, HALL, Rows, cooling, neutral, world
+from gigasite.repower import Repowered
+from gigasite.scenario import Scenario
+from test_limits import GREEN, GRID, WORLDS, plan_of, register
+from worlds import GIGA, HALL, Rows, cooling, ladder, neutral, states, world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gigasite.load import Inputs
     from gigasite.plans import Plan
-    from gigasite.scenario import Scenario
 
 REGIONS: Rows = [
     {"region": "A", "name": "Alpha", "member_state": "X", "cost_index": 1.0, "headroom_mw": 260,
@@ -446,6 +453,333 @@ def test_audit_counts_times_and_committed_projects_again(name: str) -> None:
     case, inputs = register(name)
     free = plan_of(name, enabled=False)
     assert not audit_plan(free, inputs, case.scenario).passed
+
+
+# what powers the sites
+
+OWN: Rows = [
+    GRID | {"cost_meur": 0.6, "cost_import_meur": 0.5, "emissions_t": 3000.0,
+            "emissions_market_t": 3100.0},
+    GREEN | {"cost_meur": 0.8, "cost_import_meur": -0.1, "firm_connection_mw": 0.7,
+             "onsite_t": 60.0, "emissions_t": 900.0, "emissions_market_t": 70.0,
+             "clean_share": 0.95, "renewable_share": 0.9, "pv_site_mw": 1.5,
+             "pv_contract_mw": 0.7, "wind_on_mw": 0.5, "wind_off_mw": 0.25},
+    {"design": "atom", "region": "A", "cost_meur": 0.75, "clean_share": 0.99,
+     "firm_connection_mw": 0.95},
+]  # fmt: skip
+
+
+@cache
+def powered() -> tuple[Inputs, Scenario, Plan]:
+    """Three years of own designs under every limit on energy, gigafactories apart."""
+    regions = ladder(
+        cost_index=(1, 1.1), headroom_mw=(280, 400), pv_site_potential_mw=(180, 400),
+        permit_months=(24, 24),
+    )[:2]  # fmt: skip
+    nations = states(
+        carbon_g_kwh=(240, 300), wind_on_potential_mw=(90, 200), wind_off_potential_mw=(90, 200)
+    )
+    inputs = world(
+        regions, [GIGA, HALL | {"utilisation": 0.8}], own_designs=OWN, member_states=nations,
+        permitting=[{"track": "standard"}, TRACKS[1] | {"permit_months": 0, "ref_min": 0.4}],
+    )  # fmt: skip
+    scenario = neutral(
+        years__last=2029, money__discount_rate=0.03, gigafactories__min=1, gigafactories__max=1,
+        capacity__milestones_mw={2027: 300, 2028: 450}, permits__tracks=("standard", "accelerated"),
+        energy__clean_share={2027: 0.3, 2029: 0.5}, energy__gigafactory_clean_share={2027: 0.6},
+        energy__renewable_share={2028: 0.35}, energy__carbon_cap_t={2027: 9e5, 2028: 7e5},
+        energy__carbon_surcharge_eur_t=5.0, energy__price_scale=1.1, energy__count_grid_mix=True,
+    )  # fmt: skip
+    return inputs, scenario, plan(inputs, scenario)
+
+
+def faults_of(edit: Edit) -> str:
+    """What the audit says of the powered plan after an edit."""
+    inputs, scenario, original = powered()
+    report = audit_plan(edit(original), inputs, scenario)
+    assert report.passed == (not report.faults)
+    return "\n".join(map(str, report.faults))
+
+
+def test_powered_world_has_everything() -> None:
+    """Both groups, three designs and mixes, and rows of every limit on energy that bind."""
+    result = powered()[2]
+    assert set(result.energy["group"]) == {"gigafactory", "other"}
+    assert set(result.energy["energy_design"]) == {"grid", "green", "atom"}
+    assert result.energy.duplicated(["region", "group", "year"]).any()
+    assert result.sites["energy_design"].str.contains(" + ", regex=False).any()
+    limits = {"track_renewable", "renewable_potential", "clean_share", "renewable_share",
+              "carbon_cap"}  # fmt: skip
+    assert limits <= set(result.limits["limit"])
+    assert result.limits[result.limits["limit"].isin(limits)]["binding"].sum() >= 3
+    assert faults_of(lambda old: old) == ""
+
+
+def nudged(table: str, column: str, row: int = 0) -> Edit:
+    """A figure a thousandth larger, or a thousandth where it is nothing; a text with a letter."""
+
+    def edit(old: Plan) -> Plan:
+        frame = getattr(old, table).astype(object)
+        value = frame.loc[row, column]
+        more = f"{value}x" if isinstance(value, str) else value * 1.001 if value else 0.001
+        frame.loc[row, column] = more
+        return replace(old, **{table: frame})
+
+    return edit
+
+
+def cells(table: str) -> list[tuple[int, str]]:
+    """Of every column, years aside, the cell of the last row and the first that is not nothing."""
+    frame = getattr(powered()[2], table)
+    found = [
+        (int(row), str(column))
+        for column in frame.columns.drop("year", errors="ignore")
+        for row in {(frame[column] != 0).to_numpy().argmax(), len(frame) - 1}
+    ]
+    assert {column for _, column in found} | {"year"} == {*frame.columns, "year"}
+    return found
+
+
+@pytest.mark.parametrize("table", ["energy", "designs"])
+def test_every_column_of_what_powers_the_sites_is_checked(table: str) -> None:
+    missed = [cell for cell in cells(table) if not faults_of(nudged(table, cell[1], cell[0]))]
+    assert len(cells(table)) > 40
+    assert missed == []
+
+
+def carried(mw: float, year: int, design: str = "atom", other: str = "grid") -> Edit:
+    """Move MW between two designs of a region, a group and a year, and all that follows in rows."""
+
+    def edit(old: Plan) -> Plan:
+        frame = old.energy.copy()
+        here = frame[frame["year"] == year]
+        keys = ["region", "group"]
+        both = here[here["energy_design"] == design].merge(
+            here[here["energy_design"] == other], on=keys
+        )
+        place = (here[keys] == both.loc[0, keys]).all(axis=1)
+        figures = [c for c in frame.columns if frame[c].dtype == float and c != "price_eur_mwh"]
+        for name, step in ((design, -mw), (other, mw)):
+            row = here.index[place & (here["energy_design"] == name)][0]
+            factor = 1 + step / frame.loc[row, "load_mw"]
+            frame.loc[row, figures] = frame.loc[row, figures].astype(float) * factor
+        return replace(old, energy=frame)
+
+    return edit
+
+
+POWER_EDITS: dict[str, Edit] = {
+    "a row of energy left out": dropped("energy", energy_design="green"),
+    "a row of energy twice": added("energy", {}, energy_design="green"),
+    "no energy at all": lambda old: replace(old, energy=old.energy.iloc[:0]),
+    "another group": cell("energy", "group", "other", group="gigafactory"),
+    "a group that is none": cell("energy", "group", "all", group="gigafactory"),
+    "another design": cell("energy", "energy_design", "atom", energy_design="green", region="B"),
+    "a year later": cell("energy", "year", plus(3), year=2027),
+    "half a year later": cell("energy", "year", plus(0.5), year=2029),
+    "negative supply": cell("energy", "load_mw", times(-1), energy_design="green"),
+    "supply that is no number": cell("energy", "load_mw", math.nan, energy_design="green"),
+    "one MW from atom to grid in the last year": carried(1.0, 2029),
+    "one MW from grid to atom the year before": carried(-1.0, 2028),
+    "another price of energy": without_column("energy", "price_eur_mwh"),
+    "a design left out": dropped("designs", design="green"),
+    "a design twice": added("designs", {}, design="green"),
+    "a design that supplies nothing": added("designs", {"region": "C"}, design="green"),
+    "a design without a column": without_column("designs", "curtailed_share"),
+    "a design with one too many": lambda old: replace(old, designs=old.designs.assign(happy=1.0)),
+    "a design without a cost": cell("designs", "cost_meur", None, design="green"),
+    "designs of a site the other way round": cell(
+        "sites", "energy_design", lambda text: " + ".join(reversed(text.split(" + "))), region="A"
+    ),
+    "no design of a site": cell("sites", "energy_design", "", region="A"),
+    "clean share of a year": of_year("clean_share_by_year", "2029", 0.5),
+    "renewable share of a year": of_year("renewable_share_by_year", "2029", 0.5),
+    "energy of a year": of_year("mwh_by_year", "2029", 0.5),
+    "market emissions of a year": of_year("emissions_market_t_by_year", "2029", 0.5),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", POWER_EDITS)
+def test_edit_of_what_powers_the_sites_fails(what: str) -> None:
+    assert faults_of(POWER_EDITS[what])
+
+
+def test_what_falls_is_named() -> None:
+    """A MW of nuclear power less in the last year than before: contracts do not end."""
+    assert "falls from" in faults_of(carried(1.0, 2029))
+
+
+# where designs come from
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("cost_meur", 0.81), ("firm_connection_mw", 0.6), ("clean_share", 0.96), ("pv_site_mw", 1.4)],
+)
+def test_own_designs_are_read_again(column: str, value: float) -> None:
+    """The same plan against a table in which one figure is another."""
+    inputs, scenario, result = powered()
+    table = inputs["own_designs"].copy()
+    table.loc[table["design"] == "green", column] = value
+    changed = replace(inputs, tables={**inputs.tables, "own_designs": table})
+    texts = map(str, audit_plan(result, changed, scenario).faults)
+    assert any(f"{column} is" in text and "its source says" in text for text in texts)
+
+
+def test_own_design_of_the_region_goes_before_that_of_all() -> None:
+    """B gets a green design of its own, dearer: the plan of before is no longer right there."""
+    inputs, scenario, result = powered()
+    table = inputs["own_designs"]
+    mine = table[table["design"] == "green"].assign(region="B", cost_meur=0.85)
+    both = pd.concat([mine, table], ignore_index=True)
+    changed = replace(inputs, tables={**inputs.tables, "own_designs": both})
+    texts = [str(fault) for fault in audit_plan(result, changed, scenario).faults]
+    assert any("B green" in text and "0.85" in text for text in texts)
+    assert not any("A green" in text for text in texts)
+
+
+FLAT = ("electricity_price_eur_mwh", "network_charge_eur_mwh", "carbon_g_kwh")
+
+
+@pytest.mark.parametrize("column", FLAT)
+def test_flat_designs_are_computed_again(column: str) -> None:
+    inputs, scenario, result = solved()
+    table = inputs["member_states"].assign(**{column: inputs["member_states"][column] + 1.0})
+    changed = replace(inputs, tables={**inputs.tables, "member_states": table})
+    texts = map(str, audit_plan(result, changed, scenario).faults)
+    assert any("designs.csv" in text and "its source says" in text for text in texts)
+
+
+def test_flat_premium_is_computed_again() -> None:
+    inputs, scenario, result = solved()
+    dearer = scenario.with_({"energy.renewable_premium_eur_mwh": 11.0})
+    texts = [str(fault) for fault in audit_plan(result, inputs, dearer).faults]
+    assert any("contract-50" in text and "cost_pv_contract_meur" in text for text in texts)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_every_figure_of_a_flat_design_is_checked(column: str) -> None:
+    inputs, scenario, original = solved()
+    assert not audit_plan(nudged("designs", column)(original), inputs, scenario).passed
+
+
+def test_a_design_that_the_scenario_refuses() -> None:
+    """24/7 at 0.9: none of these designs is matched by the hour."""
+    inputs, scenario, result = powered()
+    report = audit_plan(result, inputs, scenario.with_({"energy.hourly_matched": 0.9}))
+    assert any("not clean by the hour" in str(fault) for fault in report.faults)
+
+
+PLACES = ["DE21", "FI1C", "ES30"]
+
+
+@cache
+def europe() -> tuple[Inputs, pd.DataFrame]:
+    """The shipped data set and the designs of three regions."""
+    inputs = read_inputs()
+    return inputs, energy_designs(inputs, PLACES)[list(COLUMNS)]
+
+
+@cache
+def recomputed(**changes: Any) -> Recomputed:
+    """A plan of nothing for Europe, recomputed."""
+    nothing: Any = SimpleNamespace(
+        sites=pd.DataFrame({"committed": []}), grid=pd.DataFrame({"blocks_ordered": []}),
+        energy=pd.DataFrame(), designs=pd.DataFrame(),
+    )  # fmt: skip
+    return Recomputed(nothing, europe()[0], Scenario.named("base").with_(changes))
+
+
+def faults_in(designs: pd.DataFrame, **changes: Any) -> list[str]:
+    """Faults of computed designs that power a MW each."""
+    x = recomputed(**{key.replace("__", "."): value for key, value in changes.items()})
+    supply = designs[["region"]].assign(
+        energy_design=designs["design"], group="all", year=2030, load_mw=1.0
+    )
+    made: Any = SimpleNamespace(energy=supply, designs=designs)
+    x.power = Repowered(made, x)
+    for row in x.power.listed:
+        again = x.power.priced(row["region"], row["design"])
+        row |= {column: again[figure] for column, figure in audit_designs.PRICED.items()}
+    return [f"{where}: {what}" for where, what in design_faults(x)]
+
+
+def test_designs_of_the_hourly_lp_are_those_on_disk_and_add_up() -> None:
+    assert faults_in(europe()[1]) == []
+    assert len(europe()[1]) > 50
+
+
+def test_a_design_that_is_not_on_disk_is_named() -> None:
+    table = europe()[1].replace({"design": {"grid": "mesh"}})
+    texts = faults_in(table)
+    assert len(texts) == len(PLACES)
+    assert all("is none of the computed designs" in text for text in texts)
+
+
+def test_another_figure_than_on_disk_is_named() -> None:
+    """Each column in a row of its own, where it is not nothing if there is such a row."""
+    table = europe()[1].reset_index(drop=True).astype(object)
+    free, expected = set(table.index), set()
+    for column in COLUMNS[2:]:
+        row = min(free, key=lambda n: (table.loc[n, column] == 0, n))
+        free.remove(row)
+        value = table.loc[row, column]
+        table.loc[row, column] = (
+            "weekly" if isinstance(value, str) else value * 1.0001 if value else 1e-4
+        )
+        where = f"designs.csv, {table.loc[row, 'region']} {table.loc[row, 'design']}"
+        expected.add(f"{where}: {column} is")
+    texts = faults_in(table)
+    assert [text for text in expected if not any(t.startswith(text) for t in texts)] == []
+
+
+NOT_DERIVED = {"curtailed_share", "target"}
+"""Columns that only bounds hold without the row on disk."""
+
+
+def test_designs_that_are_not_on_disk_have_to_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each figure that is not nothing, changed by a hundredth in a row: all but two are noticed."""
+    table = europe()[1]
+    monkeypatch.setattr(audit_designs, "keys", lambda *_: {})
+    assert faults_in(table) == []
+    noticed = set()
+    for column in table.select_dtypes(float).columns:
+        rows = table[table[column].abs() > 1e-3].groupby("matching").head(2)
+        assert len(rows) or not table[column].any(), column
+        found = faults_in(rows.assign(**{column: rows[column] * 1.01}))
+        hit = {text.split(":")[0] for text in found}
+        if len(hit) == len(rows):
+            noticed.add(column)
+    assert set(table.select_dtypes(float).columns) - noticed <= NOT_DERIVED
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"cost_import_meur": 0.01, "cost_meur": 0.01}, "cost_import_meur, price x draw"),
+        ({"cost_backup_meur": 0.01, "cost_meur": 0.01}, "cost_backup_meur, above"),
+        ({"nuclear_mw": 0.01}, "nuclear, which is not offered here"),
+        ({"draw_mwh": 9000.0}, "draw above its power"),
+        ({"pv_used_mwh": -1.0}, "a figure below 0"),
+        ({"target": 0.5}, "target above clean_share"),
+        ({"contract_pv_mwh": 9999.0}, "contracts above draw"),
+        ({"backup_mwh": 1.0}, "backup above its power"),
+        ({"curtailed_share": 1.5}, "curtailed_share above 1"),
+        ({"firm_connection_mw": 0.3}, "firm_connection_mw, of the connection"),
+    ],
+)
+def test_what_a_design_owes_itself(changes: dict[str, float], what: str) -> None:
+    """The grid design of a state without reactors, with figures more than they were."""
+    table = europe()[1]
+    grid = table[(table["design"] == "grid") & (table["region"] == "DE21")]
+    more = {name: grid[name] + value for name, value in changes.items()}
+    assert any(what in text for text in faults_in(grid.assign(**more)))
+
+
+def test_flexible_connections_that_the_scenario_refuses() -> None:
+    texts = faults_in(europe()[1], energy__flexible_connections=False)
+    assert texts
+    assert all("-flex" in text and "flexible connection" in text for text in texts)
 
 
 def test_recomputed_cost_of_capital() -> None:

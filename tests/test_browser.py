@@ -162,6 +162,23 @@ def test_choice_solve_and_new_figures(browser: Browser, tiny_port: int) -> None:
         page.get_by_text("Up to date").wait_for()
 
 
+def test_energy_choice_is_asked_for_and_marks_the_plan(browser: Browser, tiny_port: int) -> None:
+    """A year is asked for with the share; the tab says what powers the sites."""
+    with opened(browser, tiny_port) as (page, _):
+        solve(page)
+        page.get_by_text("Up to date").wait_for()
+        page.get_by_text("power 0 % clean").wait_for()
+        page.get_by_role("tab", name="Energy").click()
+        page.get_by_text("Chosen sites in 2032").wait_for()
+        page.locator("summary").filter(has_text="Energy").click()
+        move(page, "Clean power, at least", "ArrowRight")
+        page.get_by_text("50 % clean power from 2032").wait_for()
+        page.get_by_text("from the year").first.wait_for()
+        page.get_by_text("Out of date").first.wait_for()
+        page.get_by_role("button", name="Reset").click()
+        page.get_by_text("Up to date").wait_for()
+
+
 def test_names_from_files_stay_names(browser: Browser, tiny_port: int) -> None:
     """A title with an image and a name with a script: shown as text, nothing fetched or run."""
     with opened(browser, tiny_port) as (page, watch):

@@ -42,8 +42,10 @@ REGIONS = [
         "cost_index": 2,
     },
 ]
-FILES = ["budget.csv", "capacity.csv", "energy.csv", "grid.csv", "limits.csv", "manifest.json",
-         "plan.json", "service.csv", "sites.csv", "sites.geojson", "water.csv"]  # fmt: skip
+FILES = [
+    "budget.csv", "capacity.csv", "designs.csv", "energy.csv", "grid.csv", "limits.csv",
+    "manifest.json", "plan.json", "service.csv", "sites.csv", "sites.geojson", "water.csv",
+]  # fmt: skip
 KEYS = ["scenario", "status", "stopped_by", "objective", "cost_meur", "metrics", "sites", "limits",
         "audit", "timing_s", "model", "versions"]  # fmt: skip
 
@@ -329,7 +331,7 @@ def test_audit_fails_a_forged_file(here: Path) -> None:
     result = gigasite(here, "audit", "run", "--inputs", "data")
     assert result.exit_code == 1
     assert "fails its audit" in result.stderr
-    assert "sites.csv" in result.stderr
+    assert "supplies 200 MW for a load of" in result.stderr
     failure = json.loads(gigasite(here, "audit", "run", "--inputs", "data", "--json").stdout)
     assert (failure["status"], failure["stopped_by"]) == ("audit failed", None)
 

@@ -17,8 +17,7 @@ from gigasite.energy_designs import (
     variants,
 )
 from gigasite.energy_figures import Dispatch, Variant, design_row, undominated
-from gigasite.energy_inputs import EnergyChoices, region_inputs
-from gigasite.energy_lp import contract_profiles
+from gigasite.energy_inputs import EnergyChoices, contract_profiles, region_inputs
 from gigasite.load import Inputs, read_inputs
 from gigasite.typical_days import TimeGrid, whole_year
 from gigasite.weather import Weather, hourly_weather
@@ -208,10 +207,101 @@ def test_dominated_designs_are_dropped(regions: dict[str, RegionEnergy]) -> None
     assert "grid" in names
     assert len(names) == len(set(names)) < len(variants(QUICK))
     assert undominated(rows) == rows
-    worse = rows[0] | {"design": "worse", "cost_meur": rows[0]["cost_meur"] + 0.01}
-    assert "worse" not in [row["design"] for row in undominated([*rows, worse])]
-    greener = worse | {"renewable_share": 2.0}
-    assert "worse" in [row["design"] for row in undominated([*rows, greener])]
+
+
+GOOD: dict[str, Any] = {
+    "design": "good", "matching": "annual", "cost_meur": 0.6, "firm_connection_mw": 1.0,
+    "emissions_t": 1000.0, "emissions_market_t": 100.0, "clean_share": 0.9003,
+    "renewable_share": 0.9003, "pv_site_mw": 1.0, "pv_contract_mw": 1.0, "wind_on_mw": 1.0,
+    "wind_off_mw": 1.0,
+}  # fmt: skip
+
+
+def _kept(**other: Any) -> list[str]:
+    rows = [GOOD, GOOD | {"design": "other"} | other]
+    return [row["design"] for row in undominated(rows)]
+
+
+@pytest.mark.parametrize(
+    "better",
+    [
+        {"emissions_t": 900.0},
+        {"emissions_market_t": 80.0},
+        {"firm_connection_mw": 0.99},
+        {"clean_share": 0.95},
+        {"renewable_share": 0.95},
+        {"matching": "hourly"},
+        {"pv_site_mw": 0.9},
+        {"pv_contract_mw": 0.9},
+        {"wind_on_mw": 0.9},
+        {"wind_off_mw": 0.9},
+    ],
+    ids=lambda better: next(iter(better)),
+)
+def test_a_dearer_design_stays_for_one_merit(better: dict[str, Any]) -> None:
+    assert _kept(cost_meur=0.7) == ["good"]
+    assert _kept(cost_meur=0.7, **better) == ["good", "other"]
+    assert _kept(cost_meur=0.6005, **better) == ["other"], "a near-copy gives way to it"
+
+
+def test_near_copies_go_but_a_level_of_clean_power_counts() -> None:
+    """0.4 % more wind is no reason to stay; 0.0004 more clean power is where it passes 0.9."""
+    assert _kept(cost_meur=0.6003, wind_on_mw=0.996) == ["good"]
+    below = GOOD | {"clean_share": 0.8999, "cost_meur": 0.59, "design": "below"}
+    assert [row["design"] for row in undominated([below, GOOD])] == ["below", "good"]
+    grid = GOOD | {"design": "grid", "cost_meur": 2.0, "emissions_t": 2000.0}
+    assert [row["design"] for row in undominated([GOOD, grid])] == ["good", "grid"]
+
+
+def test_import_alone_follows_the_price(regions: dict[str, RegionEnergy]) -> None:
+    """The same dispatch at twice the price costs its import once more, nothing else."""
+    region = regions["FI1C"]
+    for matching in ("annual", "hourly"):
+        variant = Variant("x", matching, 0.9, 1.0, flexible=True)  # type: ignore[arg-type]
+        row, found, grid = _solve(region, QUICK, variant)
+        twice = replace(
+            grid, series=grid.series | {"price_eur_mwh": 2 * grid.series["price_eur_mwh"]}
+        )
+        dearer = design_row(variant, found, region, twice, QUICK)
+        changed = {name for name in row if row[name] != dearer[name]}
+        assert changed == {"cost_meur", "cost_import_meur"}
+        assert dearer["cost_meur"] == pytest.approx(row["cost_meur"] + row["cost_import_meur"])
+
+
+def test_carbon_price_is_a_part_of_its_own(regions: dict[str, RegionEnergy]) -> None:
+    variant = Variant("x", "hourly", 0.9, 1.0, flexible=True, land=False)
+    row, found, grid = _solve(regions["PL63"], QUICK, variant)
+    assert row["onsite_t"] > 1
+    assert row["cost_carbon_meur"] == pytest.approx(75e-6 * row["onsite_t"])
+    free = replace(QUICK, carbon_price_eur_t=0.0)
+    cheap = region_inputs(read_inputs(), free, ["PL63"])["PL63"]
+    other = design_row(variant, found, cheap, grid, free)
+    assert other["cost_carbon_meur"] == 0
+    assert other["cost_backup_meur"] == pytest.approx(row["cost_backup_meur"])
+
+
+def test_yearly_hundred_percent_is_renewable_and_landless_has_no_pv(
+    regions: dict[str, RegionEnergy],
+) -> None:
+    few = replace(QUICK, connections=(1.0,), targets=(0.9,), landless_targets=(0.9,))
+    for name in ("FR10", "DE21"):
+        rows = {v.design: design_row(v, d, regions[name], g, few) for v, d, g in
+                solved(regions[name], few)}  # fmt: skip
+        assert rows["a100-c100"]["renewable_share"] >= 0.9999
+        assert rows["a100-c100"]["nuclear_mw"] == 0
+        landless = [row for design, row in rows.items() if design.endswith("-noland")]
+        assert len(landless) == 5, "yearly 100 % needs a battery that a full connection cannot fill"
+        assert all(row["pv_site_mw"] == 0 for row in landless)
+        assert rows["h90-c100-noland"]["cost_meur"] >= rows["h90-c100"]["cost_meur"] - 1e-9
+
+
+def test_flexible_load_and_battery_close_the_year(regions: dict[str, RegionEnergy]) -> None:
+    row = _solve(regions["IE06"], replace(QUICK, flexible_load=0.2),
+                 Variant("x", "hourly", 0.95, 0.8))[0]  # fmt: skip
+    assert row["charge_mwh"] > 1
+    supply = row["draw_mwh"] + row["pv_used_mwh"] + row["discharge_mwh"] + row["backup_mwh"]
+    assert supply == pytest.approx(8760 + row["charge_mwh"])
+    assert row["discharge_mwh"] == pytest.approx(0.96 * row["charge_mwh"])
 
 
 def test_offshore_only_on_the_coast_and_nuclear_where_offered(

@@ -211,6 +211,52 @@ def blocks_per_state() -> Case:
     return Case(510, 330, 2.0, 420, demand(300), blocks(max_blocks=9), tables=tables)
 
 
+def track_renewable() -> Case:
+    """Only the accelerated track, REF 0.8, runs in 2027: 100 + 100 MW x 0.5 for 80 % = 150.
+
+    Without the limit the grid, which costs nothing: 100. REF 1.25 x 0.8 = 1: 100 + 100 x 2 = 300.
+    """
+    designs = [GRID, GREEN | {"renewable_share": 0.8, "cost_meur": 0.5},
+               GREEN | {"design": "full", "cost_meur": 2.0}]  # fmt: skip
+    tables = {"own_designs": designs, "permitting": TRACKS}
+    scenario = demand(100, permits__tracks=BOTH)
+    return Case(150, 100, 1.25, 300, scenario, ladder(permit_months=(48,))[:1], tables=tables)
+
+
+def renewable_potential() -> Case:
+    """300 MW. The sun costs nothing but takes 1 MW a MW of the 100 MW there are; the grid 1 a MW.
+
+    300 + 200 = 500; free 300; twice the potential 300 + 100 = 400.
+    """
+    sun = GREEN | {"cost_meur": 0.0, "pv_site_mw": 1.0}
+    regions = ladder(pv_site_potential_mw=(100,))[:1]
+    tables = {"own_designs": [GRID | {"cost_meur": 1.0}, sun]}
+    return Case(500, 300, 2.0, 400, demand(300), regions, tables=tables)
+
+
+def clean_share() -> Case:
+    """200 MW, half of them clean at 1 a MW: 200 + 100 = 300; free 200; all of them 400."""
+    scenario = demand(200, energy__clean_share={2027: 0.5})
+    tables = {"own_designs": [GRID, GREEN | {"renewable_share": 0.0}]}
+    return Case(300, 200, 2.0, 400, scenario, ONE, tables=tables)
+
+
+def renewable_share() -> Case:
+    """The same for renewable energy; nuclear power at 0.5 a MW, clean as it is, does not help."""
+    nuclear = GREEN | {"design": "nuclear", "cost_meur": 0.5, "renewable_share": 0.0}
+    scenario = demand(200, energy__renewable_share={2027: 0.5})
+    return Case(300, 200, 2.0, 400, scenario, ONE, tables={"own_designs": [GRID, nuclear, GREEN]})
+
+
+def carbon_cap() -> Case:
+    """200 MW on the grid emit 200,000 t, 100,000 may be: half of them green, 200 + 100 = 300.
+
+    Free: 200. 50,000 t: 150 MW green, 350.
+    """
+    scenario = demand(200, energy__carbon_cap_t={2027: 1e5})
+    return Case(300, 200, 0.5, 350, scenario, ONE, tables={"own_designs": [GRID, GREEN]})
+
+
 def water_cap() -> Case:
     """A hall takes 100 MW x 8,760 h x 1 L/kWh = 876,000 m3, and A allows that once.
 
@@ -250,6 +296,19 @@ def public_money() -> Case:
 DEAR_HALL = HALL | {"cost_meur_per_mw": 2.0}
 
 
+GRID: dict[str, Any] = {"design": "grid", "cost_meur": 0.0, "emissions_t": 1000.0}
+GREEN: dict[str, Any] = {
+    "design": "green", "cost_meur": 1.0, "clean_share": 1.0, "renewable_share": 1.0,
+}  # fmt: skip
+"""Two own designs: for each MW of mean load 1,000 t and nothing to pay, or 1 MEUR a year."""
+TRACKS: Rows = [
+    {"track": "standard"},
+    {"track": "accelerated", "permit_months": 12, "pue_max": 1.3, "ref_min": 0.8},
+    {"track": "zone", "permit_months": 0, "zone_only": 1},
+]
+BOTH = ("standard", "accelerated")
+
+
 def project(mw: float, **changes: Any) -> dict[str, Any]:
     """A committed project in A that runs from 2026 on and draws what it computes."""
     return {
@@ -270,7 +329,8 @@ WORLDS: dict[str, Callable[[], Case]] = {
         gigafactory_count, gigafactory_deadline, gigafactories_per_state, gigafactories_per_region,
         units_per_region, pins_least, pins_most, region_size, committed, comes_online, permit_cases,
         build_rate, state_build_rate, capacity_target, state_floor, state_ceiling, states_served,
-        grid_headroom, energises, blocks_per_region, blocks_per_state, water_cap, yearly_spending,
+        grid_headroom, energises, blocks_per_region, blocks_per_state, track_renewable,
+        renewable_potential, clean_share, renewable_share, carbon_cap, water_cap, yearly_spending,
         total_budget, public_money,
     )
 }  # fmt: skip
@@ -785,11 +845,6 @@ def test_block_costs_an_annuity_and_its_operation() -> None:
 
 PLAIN = cooling(pue_base=1.5)
 LEAN = cooling(cooling="lean", pue_base=1.2, capex_adder=0.5)
-TRACKS: Rows = [
-    {"track": "standard"},
-    {"track": "accelerated", "permit_months": 12, "pue_max": 1.3, "ref_min": 0.8},
-    {"track": "zone", "permit_months": 0, "zone_only": 1},
-]
 
 
 def tracks_used(scenario: Scenario, **columns: tuple[Any, ...]) -> list[tuple[str, str]]:
@@ -797,9 +852,6 @@ def tracks_used(scenario: Scenario, **columns: tuple[Any, ...]) -> list[tuple[st
     regions = ladder(permit_months=(48,), **columns)[:1]
     result = plan(world(regions, cooling=[PLAIN, LEAN], permitting=TRACKS), scenario)
     return list(zip(result.sites["track"], result.sites["cooling"], strict=True))
-
-
-BOTH = ("standard", "accelerated")
 
 
 def test_accelerated_track_is_for_efficient_projects() -> None:

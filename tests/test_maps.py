@@ -121,6 +121,14 @@ def test_map_draws_every_region_of_the_continent(regions: gpd.GeoDataFrame) -> N
     assert "Not on the map: Somewhere (ES70) 2 MW" in svg
 
 
+def test_projects_without_a_region_are_told_in_words(regions: gpd.GeoDataFrame) -> None:
+    """Two projects of which only the state is known: 300 MW in all, under no name of one's own."""
+    sites = _sites(("", "hyperscale", 100.0, 1), ("", "hyperscale", 200.0, 1))
+    svg = _map(regions, sites=sites)
+    assert "Not on the map: projects without a known region 300 MW" in svg
+    assert "()" not in svg
+
+
 def test_same_input_gives_the_same_bytes(
     regions: gpd.GeoDataFrame, backdrop: gpd.GeoDataFrame
 ) -> None:
@@ -144,6 +152,16 @@ def test_area_of_a_symbol_follows_its_power(regions: gpd.GeoDataFrame) -> None:
         "New data centres: 100 MW IT": 12.5,
         "Committed projects: 25 MW IT": 6.2,
     }
+
+
+def test_sizes_in_the_legend_are_those_of_the_map(regions: gpd.GeoDataFrame) -> None:
+    """400 MW have a radius of 25 px, so 200 MW have 17.7: the legend is enlarged, its discs not."""
+    root = ET.fromstring(_map(regions))
+    legend = next(g for g in root.iter(f"{SVG}g") if "scale" in (g.get("transform") or ""))
+    zoom = float(str(legend.get("transform")).partition("scale(")[2].rstrip(")"))
+    radii = [float(c.get("r", "nan")) * zoom for c in legend.iter(f"{SVG}circle")]
+    assert zoom > 1
+    assert radii[:3] == pytest.approx([17.7, 7.9, 4.0], abs=0.1)
 
 
 def test_legend_has_unit_limits_and_only_the_kinds_shown(regions: gpd.GeoDataFrame) -> None:

@@ -26,7 +26,8 @@ ONE: Rows = ladder()[:1]
 def options(*rows: dict[str, Any]) -> pd.DataFrame:
     """Options of one region, facility and track with every coefficient 10, unless a row says."""
     plain = {"region": "A", "facility": "hall", "track": "standard", "ref_min": 0.0}
-    return pd.DataFrame([plain | dict.fromkeys(COEFFICIENTS, 10.0) | row for row in rows])
+    frame = pd.DataFrame([plain | dict.fromkeys(COEFFICIENTS, 10.0) | row for row in rows])
+    return frame.assign(peak_mw=frame["load_mw"] + frame["above_mw"])
 
 
 def kept(frame: pd.DataFrame) -> list[int]:
@@ -54,7 +55,7 @@ def test_of_equal_options_the_first_stays() -> None:
 
 
 def test_a_chain_leaves_its_best() -> None:
-    rows = [{"cost_meur": cost, "peak_mw": cost} for cost in (3.0, 2.0, 1.0)]
+    rows = [{"cost_meur": cost, "above_mw": cost} for cost in (3.0, 2.0, 1.0)]
     assert kept(options(*rows)) == [2]
     assert kept(options(*reversed(rows))) == [0]
 
@@ -64,6 +65,12 @@ def test_a_chain_leaves_its_best() -> None:
 )
 def test_another_place_facility_track_or_class_is_never_dropped(other: dict[str, Any]) -> None:
     assert kept(options({}, other | dict.fromkeys(COEFFICIENTS, 99.0))) == [0, 1]
+
+
+def test_what_lies_above_mean_load_counts_not_the_peak_itself() -> None:
+    """Load 10 and peak 20 against load 8 and peak 19: less of both, but 11 above the mean load."""
+    assert kept(options({}, {"load_mw": 8.0, "above_mw": 11.0})) == [0, 1]
+    assert kept(options({}, {"load_mw": 8.0, "above_mw": 10.0})) == [1]
 
 
 def test_labels_of_the_frame_do_not_matter() -> None:
@@ -80,7 +87,7 @@ values = st.integers(0, 3).map(float)
 def test_every_dropped_option_has_a_kept_one_that_is_no_worse(rows: list[Any]) -> None:
     """And no kept option is beaten by another."""
     frame = options(
-        *({"region": r, "cost_meur": a, "peak_mw": b, "water_m3_yr": c} for r, a, b, c in rows)
+        *({"region": r, "cost_meur": a, "above_mw": b, "water_m3_yr": c} for r, a, b, c in rows)
     )
     marks = dominated(frame)
     stay = frame[~marks]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,11 +13,14 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from gigasite import supply
 from gigasite.data import prepare
+from gigasite.exporting import export_model
 from gigasite.formulation import build_model
+from gigasite.horizon import least_shares
 from gigasite.outcome import Limits, Status
 from gigasite.planning import plan
-from gigasite.solver import Compiled, compile_model, export_model, solve
+from gigasite.solver import Compiled, compile_model, solve
 from worlds import GIGA, HALL, Rows, cooling, neutral, world
 
 if TYPE_CHECKING:
@@ -389,22 +392,173 @@ def test_brute_force_meets_worlds_with_and_without_a_plan() -> None:
     assert len({round(cost, 3) for cost in costs if math.isfinite(cost)}) > 6
 
 
+# what powers the sites
+
+OWN_COLUMNS = (
+    "cost_meur", "cost_import_meur", "firm_connection_mw", "onsite_t", "emissions_t",
+    "emissions_market_t", "clean_share", "renewable_share", "pv_site_mw", "pv_contract_mw",
+    "wind_on_mw", "wind_off_mw",
+)  # fmt: skip
+
+
+@cache
+def designs_template() -> Inputs:
+    """The template with a table of own designs: the grid and six others, for all regions."""
+    rows: Rows = [dict.fromkeys(OWN_COLUMNS, 0.0) | {"design": f"d{n}"} for n in range(7)]
+    rows[0]["design"] = "grid"
+    return world(PLACES, own_designs=rows)
+
+
+def powered_world(seed: int) -> Inputs:
+    """A random world with random designs: the cleaner and the smaller, the dearer, on the whole."""
+    random = np.random.default_rng(10_000 + seed)
+    inputs = random_world(seed)
+    table = designs_template()["own_designs"].copy()
+    n = len(table)
+    firm = np.round(random.uniform(0.4, 1.0, n), 2)
+    clean = np.round(random.uniform(0.3, 1.0, n), 2)
+    renewable = clean * random.choice([0.0, 0.9, 1.0], n)
+    firm[0], clean[0], renewable[0] = 1.0, 0.0, 0.0
+    cost = 0.4 + 0.4 * (1 - firm) + 0.5 * clean + 0.2 * renewable + random.uniform(-0.2, 0.1, n)
+    emitted = np.round(random.uniform(0, 3000, n) * (1.2 - clean), 1)
+    columns = {
+        "cost_meur": cost, "cost_import_meur": 0.3 * cost, "firm_connection_mw": firm,
+        "onsite_t": 0.3 * emitted, "emissions_t": emitted, "emissions_market_t": 0.6 * emitted,
+        "clean_share": clean, "renewable_share": renewable,
+        **{name: np.round(random.uniform(0, 2, n) * renewable, 2) for name in OWN_COLUMNS[-4:]},
+    }  # fmt: skip
+    land = inputs["regions"].assign(pv_site_potential_mw=np.round(random.uniform(50, 400, 4), 0))
+    potential = {
+        f"{name}_potential_mw": np.round(random.uniform(50, 500, 2), 0)
+        for name in ("pv_contract", "wind_on", "wind_off")
+    }
+    tables = {
+        **inputs.tables, "own_designs": table.assign(**columns), "regions": land,
+        "member_states": inputs["member_states"].assign(**potential),
+    }  # fmt: skip
+    return replace(inputs, tables=tables)
+
+
+NO_POTENTIAL = {"limits__renewable_potential__enabled": False}
+POWERED: dict[str, dict[str, Any]] = {
+    "nothing": NO_POTENTIAL,
+    "track_renewable": NO_POTENTIAL | {
+        "permits__tracks": ("accelerated",), "limits__track_renewable__scale": 0.5},
+    "renewable_potential": {"energy__renewable_share": {2027: 0.3}},
+    "clean_share": NO_POTENTIAL | {"energy__clean_share": {2027: 0.3, 2029: 0.7}},
+    "gigafactory_clean_share": NO_POTENTIAL | {
+        "energy__gigafactory_clean_share": {2028: 0.6}, "gigafactories__min": 1},
+    "renewable_share": NO_POTENTIAL | {"energy__renewable_share": {2028: 0.4}},
+    "carbon_cap": NO_POTENTIAL | {"energy__carbon_cap_t": {2027: 1e5, 2029: 6e4}},
+    "market": {"energy__carbon_cap_t": {2028: 1e4}, "energy__carbon_account": "market"},
+    "blocks": {"limits__grid_headroom__enabled": True, "limits__grid_headroom__scale": 0.4},
+    "all": {
+        "limits__grid_headroom__enabled": True, "energy__clean_share": {2028: 0.4},
+        "energy__renewable_share": {2029: 0.3}, "energy__carbon_cap_t": {2028: 2e5},
+        "energy__count_grid_mix": True},
+}  # fmt: skip
+"""Scenarios in which each limit on energy mostly binds."""
+
+
+def powering(name: str) -> Scenario:
+    """Four years in which more is wanted each year."""
+    return wanted(**({
+        "years__last": 2030, "capacity__milestones_mw__2027": 150,
+        "capacity__milestones_mw__2028": 350, "limits__grid_headroom__enabled": True,
+    } | POWERED[name]))  # fmt: skip
+
+
+def same_optimum(inputs: Inputs, scenario: Scenario, other: float) -> None:
+    """The optimum is the same as another that was found, or neither exists."""
+    found = optimum(inputs, scenario)
+    assert math.isinf(found) == math.isinf(other)
+    if math.isfinite(found):
+        assert found == pytest.approx(other, rel=1e-6)
+
+
+def check_steps(name: str, seed: int) -> bool:
+    """Solve with and without merged years; whether any were merged."""
+    inputs, scenario = powered_world(seed), powering(name)
+    merged = prepare(inputs, scenario).power
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(supply, "_steps", partial(_with_own_years, supply._steps))
+        own = optimum(inputs, scenario)
+    same_optimum(inputs, scenario, own)
+    return any(t != step for (_, t), step in merged.step.items())
+
+
+def _with_own_years(steps: Any, *layers: Any) -> dict[tuple[str, int], int]:
+    return {(r, t): t for r, t in steps(*layers)}
+
+
+@pytest.mark.parametrize("name", POWERED)
+def test_merged_years_change_no_optimum(name: str) -> None:
+    """One supply for years in which nothing can change costs no more than one for each."""
+    merged = sum(check_steps(name, seed) for seed in (300, 301))
+    assert merged or least_shares(powering(name))  # with a share a start is of use in any year
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", POWERED)
+def test_merged_years_change_no_optimum_in_more_worlds(name: str) -> None:
+    merged = sum(check_steps(name, seed) for seed in range(302, 310))
+    assert merged or least_shares(powering(name))
+
+
+def check_designs(name: str, seed: int) -> bool:
+    """Solve with and without the designs that are left out; whether any were.
+
+    Under potentials a dearer design that draws less is left out too: that may cost, never save.
+    """
+    inputs, scenario = powered_world(seed), powering(name)
+    every, few = (
+        prepare(inputs, scenario, drop_dominated=drop).power.designs for drop in (False, True)
+    )
+    exact = optimum(inputs, scenario, drop_dominated=False)
+    if scenario.limit("renewable_potential").enabled:
+        assert optimum(inputs, scenario) >= exact - 1e-6 * min(exact, 1e6)
+    else:
+        same_optimum(inputs, scenario, exact)
+    return len(few) < len(every)
+
+
+@pytest.mark.parametrize("name", POWERED)
+def test_designs_left_out_change_no_optimum(name: str) -> None:
+    for seed in (320, 321):
+        check_designs(name, seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", POWERED)
+def test_designs_left_out_change_no_optimum_in_more_worlds(name: str) -> None:
+    assert sum(check_designs(name, seed) for seed in range(322, 330))
+
+
+def test_limits_on_energy_cost_something() -> None:
+    """Otherwise the comparisons would say little: each costs more than nothing, in some world."""
+    for name in POWERED:
+        costs = [(optimum(powered_world(s), powering("nothing")),
+                  optimum(powered_world(s), powering(name))) for s in (300, 301)]  # fmt: skip
+        assert name in ("nothing",) or any(dear > free + 1e-3 for free, dear in costs), name
+
+
 # a second solver
 
 
-@pytest.mark.parametrize("seed", range(15))
-def test_second_solver_agrees(seed: int, tmp_path: Path) -> None:
-    """SCIP, from the exported file."""
+def check_second_solver(compiled: Compiled | None, path: Path) -> None:
+    """SCIP, from the exported file, finds the same optimum as HiGHS, or neither finds a plan.
+
+    Without its presolve: with it SCIP 10.0 has returned parts of whole units as optimal.
+    """
     scip = pytest.importorskip("pyscipopt")
-    name = sorted(TIGHT)[seed % len(TIGHT)]
-    compiled = compiled_of(random_world(seed), wanted(**TIGHT[name]))
     if compiled is None:
         pytest.skip("a row without decisions is broken: nothing to export")
-    export_model(compiled, tmp_path / "model.mps")
+    export_model(compiled, path)
     model = scip.Model()
     model.hideOutput()
-    model.readProblem(str(tmp_path / "model.mps"))
+    model.readProblem(str(path))
     model.setParam("limits/gap", 0.0)
+    model.setPresolve(scip.SCIP_PARAMSETTING.OFF)
     model.optimize()
     outcome = solve(compiled, EXACT)
     if outcome.status is Status.INFEASIBLE:
@@ -412,6 +566,43 @@ def test_second_solver_agrees(seed: int, tmp_path: Path) -> None:
     else:
         assert model.getStatus() == "optimal"
         assert outcome.objective == pytest.approx(model.getObjVal(), rel=1e-5, abs=1e-5)
+
+
+MISLED = (4, 5, 20, 64, 152)
+"""Worlds in which presolve of HiGHS 1.15 took a dearer plan for the optimum.
+
+In 5 while `load_powered` was an equation; in 20, 64 and 152 while `online` was not declared whole
+where starts are.
+"""
+
+
+@pytest.mark.parametrize("seed", MISLED)
+def test_presolve_does_not_mislead(seed: int, tmp_path: Path) -> None:
+    name = sorted(TIGHT)[seed % len(TIGHT)]
+    compiled = compiled_of(random_world(seed), wanted(**TIGHT[name]))
+    check_second_solver(compiled, tmp_path / "model.mps")
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_second_solver_agrees(seed: int, tmp_path: Path) -> None:
+    name = sorted(TIGHT)[seed % len(TIGHT)]
+    compiled = compiled_of(random_world(seed), wanted(**TIGHT[name]))
+    check_second_solver(compiled, tmp_path / "model.mps")
+
+
+@pytest.mark.parametrize("seed", range(400, 405))
+def test_second_solver_agrees_on_energy(seed: int, tmp_path: Path) -> None:
+    name = list(POWERED)[seed % len(POWERED)]
+    compiled = compiled_of(powered_world(seed), powering(name))
+    check_second_solver(compiled, tmp_path / "model.mps")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(405, 425))
+def test_second_solver_agrees_on_energy_in_more_worlds(seed: int, tmp_path: Path) -> None:
+    name = list(POWERED)[seed % len(POWERED)]
+    compiled = compiled_of(powered_world(seed), powering(name))
+    check_second_solver(compiled, tmp_path / "model.mps")
 
 
 # whole plans

@@ -26,7 +26,10 @@ from worlds import HALL, write_world
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHIPPED = ["base", "cada_proposal", "call_2026", "no_reinforcement", "slow_permits"]
+SHIPPED = [
+    "base", "cada_proposal", "call_2026", "carbon_cap", "clean_24_7", "no_reinforcement",
+    "slow_permits",
+]  # fmt: skip
 
 
 @cache
@@ -421,7 +424,11 @@ OTHER: dict[str, Any] = {
     "solver.seed": 1, "grid.block_years": 30.0, "regions.forbidden": ["DE71"],
     "permits.tracks": ["standard"], "permits.zone_regions": "all", "facilities.allowed": ["edge"],
     "pins": [{"region": "DE71", "facility": "edge"}], "limits": {"water_cap": {"scale": 2.0}},
-    "capacity.milestones_mw": {2030: 1.0},
+    "capacity.milestones_mw": {2030: 1.0}, "energy.supply": "flat",
+    "energy.carbon_account": "market", "energy.carbon_cap_t": {2030: 1.0},
+    "energy.clean_share": {2030: 0.5}, "energy.renewable_share": {2030: 0.5},
+    "energy.gigafactory_clean_share": {2030: 0.5},
+    "energy.gigafactory_renewable_share": {2030: 0.5},
 }  # fmt: skip
 """Another value for each key that is not true or false, a share or an amount."""
 

@@ -171,6 +171,30 @@ def set_water(tables: Tables, p: Params) -> None:
     r["water_allowance_m3_yr"] = text(allowed.where(inside, 0.0), -3)
 
 
+# What sites may build and contract ----------------------------------------------------------------
+
+
+def set_potentials(tables: Tables, p: Params) -> None:
+    """Write the solar power that sites may build in a region, and what a state lets them contract.
+
+    Area x share x density; offshore wind a figure for each coastal region. Outermost regions have
+    their own site potential and add nothing to the contracts of their state.
+    """
+    r, m = tables["regions"], tables["member_states"].set_index("member_state")
+    area, inside = number(r["area_km2"]), r["outermost"] == "0"
+    site = area * p["pv_site_area_share"] * p["pv_mw_per_km2"]
+    r["pv_site_potential_mw"] = text(site, 0)
+    coasts = (number(r["coastal"]).astype(bool) & inside).groupby(r["member_state"]).sum()
+    land = area.where(inside, 0.0).groupby(r["member_state"]).sum()
+    potential = {
+        "pv_contract_potential_mw": land * p["pv_contract_area_share"] * p["pv_mw_per_km2"],
+        "wind_on_potential_mw": land * p["wind_on_area_share"] * p["wind_on_mw_per_km2"],
+        "wind_off_potential_mw": coasts * p["wind_off_mw_per_coastal_region"],
+    }
+    for name, mw in potential.items():
+        tables["member_states"][name] = text(mw.reindex(m.index).reset_index(drop=True), 0)
+
+
 # Costs, prices, what is the same everywhere ------------------------------------------------------
 
 
@@ -227,7 +251,7 @@ def estimate(folder: Path = EU27) -> dict[str, str]:
     """Return the file text of each table that holds estimates, recomputed."""
     tables = read(folder)
     p = params(tables)
-    for step in (set_grid, set_water, set_constants, set_prices):
+    for step in (set_grid, set_water, set_potentials, set_constants, set_prices):
         step(tables, p)
     set_cooling(tables, p, folder)
     return {name: tables[name].to_csv(index=False, lineterminator="\n") for name in WRITTEN}

@@ -14,6 +14,8 @@ _HOMES = {
     "Scenario": "scenario",
     "plan": "planning",
     "build": "planning",
+    "batch": "batching",
+    "compare": "comparing",
     "Plan": "plans",
     "audit_plan": "audit",
     "write_run": "report",

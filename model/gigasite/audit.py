@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from gigasite import retables
+from gigasite.audit_designs import design_faults
 from gigasite.comparison import Report, is_empty
 from gigasite.eligible import forbidden
 from gigasite.load import input_hash
@@ -28,7 +29,7 @@ VIOLATION = 1e-5
 KEYS = {
     "sites": ["region", "facility", "cooling", "track", "start_year", "name", "committed"],
     "capacity": ["scope", "year"],
-    "energy": ["region", "year"],
+    "energy": ["region", "year", "group", "energy_design"],
     "grid": ["region", "year"],
     "water": ["region", "year"],
     "budget": ["year"],
@@ -128,6 +129,8 @@ def _decisions(x: Recomputed, report: Report) -> None:
             where,
             "starts before its track exists",
         )
+    for where, what in (*x.power.faults(), *design_faults(x)):
+        report.expect(False, where, what)
 
 
 def _compare(name: str, stated: pd.DataFrame, again: pd.DataFrame, report: Report) -> None:
@@ -161,7 +164,7 @@ def _key(row: dict[Any, Any], keys: list[str]) -> tuple[Any, ...]:
         ""
         if is_empty(row[k])
         else int(row[k])
-        if isinstance(row[k], float) and k.endswith("year")
+        if isinstance(row[k], float) and k.endswith("year") and row[k].is_integer()
         else row[k]
         for k in keys
     )
@@ -191,14 +194,9 @@ def _limits(plan: Plan, x: Recomputed, report: Report) -> None:
         report.expect(row is not None, where, "is missing")
         if row is None:
             continue
-        for column, value in (
-            ("used", c.used),
-            ("bound", c.bound),
-            ("slack", slack),
-            ("sense", c.sense),
-            ("unit", c.unit),
-        ):
-            report.same(f"{where}, {column}", row[column], value)
+        report.same(f"{where}, slack", row["slack"], slack)
+        for column in ("used", "bound", "sense", "unit"):
+            report.same(f"{where}, {column}", row[column], getattr(c, column))
         report.expect(
             int(row["binding"]) == int(row["slack"] <= 1e-6 * size), where, "binding is wrong"
         )
@@ -234,8 +232,8 @@ def _headline(plan: Plan, x: Recomputed, again: dict[str, pd.DataFrame], report:
     }
     yearly = {name: union[column].dropna() for name, column in columns.items()}
     yearly["capex_meur_by_year"] = again["budget"].set_index("year")["capex_meur"]
-    for name, total in (("emissions_t_by_year", "emissions_t"), ("water_m3_by_year", "water_m3")):
-        yearly[name] = pd.Series({t: x.total(total, x.running(t)) for t in x.years})
+    yearly["water_m3_by_year"] = pd.Series({t: x.total("water_m3", x.running(t)) for t in x.years})
+    yearly |= {name: pd.Series(values) for name, values in x.power.by_year().items()}
     for name, series in yearly.items():
         report.expect(
             set(stated[name]) == {str(t) for t in series.index},

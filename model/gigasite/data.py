@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gigasite.committed import committed_projects
-from gigasite.horizon import LastUseful, last_useful
+from gigasite.horizon import LastUseful, last_useful, least_shares
 from gigasite.layers import by_state, grid_layer, host_layer, target_layer
 from gigasite.options import build_options
+from gigasite.supply import power_layer
 from gigasite.units import online_year, whole_years, years_touched
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from gigasite.load import Inputs
+    from gigasite.power import Power
     from gigasite.scenario import Scenario
 
 
@@ -61,6 +65,7 @@ class Data:
     state_blocks: dict[str, int]
     orders: tuple[tuple[str, int], ...]
     energised_in: dict[tuple[str, int], tuple[int, ...]]
+    power: Power
     # committed and existing
     committed_it: dict[tuple[str, int], float]
     committed_state: dict[tuple[str, int], float]
@@ -89,26 +94,31 @@ def prepare(
     *,
     drop_dominated: bool = True,
     drop_late: bool = True,
+    listen: Callable[[int, int], None] | None = None,
 ) -> Data:
     """Compute every set and parameter of one solve from the tables and the scenario.
 
     `drop_dominated` leaves out options that another one beats, `drop_late` starts that come online
     too late to be of use (`horizon.last_useful`): both keep an optimum, in a smaller model.
+    `listen` hears of regions done and to do when energy designs have to be computed.
     """
-    options = build_options(inputs, scenario, drop_dominated=drop_dominated)
+    thin = drop_dominated and not least_shares(scenario)
+    options = build_options(inputs, scenario, drop_dominated=thin)
     years = tuple(range(scenario.years.first, scenario.years.last + 1))
     regions = inputs["regions"].set_index("region")
     if not scenario.regions.outermost:
         regions = regions[regions["outermost"] == 0]
-    facilities = inputs["facilities"].set_index("facility")
     discount = {t: (1.0 + scenario.money.discount_rate) ** -(t - years[0]) for t in years}
     committed = committed_projects(inputs, scenario)
     grid = grid_layer(inputs, regions, scenario, years, committed, discount)
     targets = target_layer(inputs, scenario, years, committed, regions, grid)
-    latest = LastUseful(years[-1], years[-1])
-    if drop_late:
-        latest = last_useful(scenario, years, targets)
+    never = LastUseful(years[-1], years[-1])
+    latest = last_useful(scenario, years, targets) if drop_late else never
     timing = _timing(options, scenario, years, latest)
+    power = power_layer(
+        inputs, scenario, options, timing, grid, regions, drop_dominated=drop_dominated,
+        listen=listen,
+    )  # fmt: skip
     return Data(
         scenario=scenario,
         options=options,
@@ -118,7 +128,8 @@ def prepare(
         state_of=regions["member_state"].to_dict(),
         **timing,
         **grid,
-        **host_layer(options, regions, facilities, scenario, timing, grid, discount, years, inputs),
+        power=power,
+        **host_layer(options, regions, scenario, timing, grid, power, discount, years, inputs),
         **targets,
         size_cap=regions["size_cap_mw"].dropna().to_dict(),
         water=regions["water_allowance_m3_yr"].dropna().to_dict(),

@@ -7,9 +7,12 @@ A design says what 1 MW of mean load is powered by: see `energy_figures.COLUMNS`
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
+import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -18,9 +21,11 @@ from gigasite.energy_cache import cache_folder, keep, keys, recall, shipped_desi
 from gigasite.energy_designs import region_designs
 from gigasite.energy_figures import COLUMNS
 from gigasite.energy_inputs import EnergyChoices, check_tables, region_inputs
+from gigasite.errors import GigasiteError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
 
     from gigasite.energy_inputs import RegionEnergy
     from gigasite.load import Inputs
@@ -41,22 +46,23 @@ def energy_designs(
     listen: Listen | None = None,
     workers: int | None = None,
 ) -> pd.DataFrame:
-    """Energy designs of all regions, or of some.
+    """Energy designs of all regions, or of those named.
 
     Parameters
     ----------
-    inputs
-        A checked data set.
-    regions
-        Ids of regions; None: all.
-    choices
-        Parameters of the designs.
+    inputs, regions, choices
+        A checked data set; ids of regions, None: all; parameters of the designs.
     cache
         Use and fill the designs on disk; False computes everything anew and writes nothing.
     listen
         Called with regions done and regions to do, for those that have to be computed.
     workers
         Processes; None: as many as the machine has cores.
+
+    Raises
+    ------
+    GigasiteError
+        Regions that could not be solved, by name; the others are in the cache then.
 
     Returns
     -------
@@ -95,18 +101,70 @@ def _found(inputs: Inputs, key: dict[str, str]) -> dict[str, Rows]:
 def _computed(
     entering: dict[str, RegionEnergy], choices: EnergyChoices, workers: int | None
 ) -> Iterator[tuple[str, Rows]]:
-    """Solve each region, as they finish; a few in this process, more in several."""
+    """Solve each region, as they finish; a few in this process, more in several.
+
+    What is left when a worker dies is solved in this process. Regions that fail are named in one
+    error when all others have been handed out.
+    """
     workers = min(workers or os.cpu_count() or 1, len(entering))
-    if workers == 1 or len(entering) <= FEW:
-        for name, region in entering.items():
-            yield name, region_designs(region, choices)
-        return
-    start = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=start) as pool:
-        jobs = {pool.submit(region_designs, r, choices): name for name, r in entering.items()}
+    failed: dict[str, Exception] = {}
+    done: set[str] = set()
+    if workers > 1 and len(entering) > FEW:
+        for name, rows in _in_pool(entering, choices, workers, failed):
+            done.add(name)
+            yield name, rows
+    for name, region in entering.items():
+        if name in done or name in failed:
+            continue
         try:
+            rows = region_designs(region, choices)
+        except Exception as error:
+            failed[name] = error
+        else:
+            yield name, rows
+    if failed:
+        told = [f"  - region {name}: {type(e).__name__}: {e}" for name, e in failed.items()]
+        count = "1 region" if len(failed) == 1 else f"{len(failed)} regions"
+        raise GigasiteError("\n".join([f"Energy designs failed for {count}:", *told]))
+
+
+@contextlib.contextmanager
+def _main_left_alone() -> Iterator[None]:
+    """Start processes that do not import the user's script again, guarded by __name__ or not.
+
+    They only need this package. A worker that dies meanwhile is met by the caller.
+    """
+    main = sys.modules["__main__"]
+    hidden = {name: getattr(main, name) for name in ("__file__", "__spec__") if hasattr(main, name)}
+    try:
+        for name in hidden:
+            setattr(main, name, None)
+        yield
+    finally:
+        for name, value in hidden.items():
+            setattr(main, name, value)
+
+
+def _in_pool(
+    entering: dict[str, RegionEnergy],
+    choices: EnergyChoices,
+    workers: int,
+    failed: dict[str, Exception],
+) -> Iterator[tuple[str, Rows]]:
+    """Solve in several processes; what a region raises goes to `failed`."""
+    start = multiprocessing.get_context("spawn")
+    jobs: dict[Future[Rows], str] = {}
+    with ProcessPoolExecutor(workers, mp_context=start) as pool:
+        try:
+            with contextlib.suppress(BrokenProcessPool), _main_left_alone():
+                for name, region in entering.items():
+                    jobs[pool.submit(region_designs, region, choices)] = name
             for job in as_completed(jobs):
-                yield jobs[job], job.result()
+                error = job.exception()
+                if error is None:
+                    yield jobs[job], job.result()
+                elif isinstance(error, Exception) and not isinstance(error, BrokenProcessPool):
+                    failed[jobs[job]] = error
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

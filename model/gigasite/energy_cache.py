@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from gigasite.energy_figures import COLUMNS
+from gigasite.own_weather import file_hash
 from gigasite.weather import NEIGHBOUR
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     Rows = list[dict[str, Any]]
 
-VERSION = 1
+VERSION = 3
 """Raise when the same inputs give other designs."""
 SHIPPED = "energy_designs.csv.gz"
 """File in a data set with the designs made by `gigasite energy --write`."""
@@ -62,7 +63,7 @@ def keys(inputs: Inputs, choices: EnergyChoices, regions: list[str]) -> dict[str
     out = {}
     for region in regions:
         digest = common.copy()
-        digest.update(region.encode())
+        digest.update(region.encode() + file_hash(inputs.hashes, region).encode())
         for state in (state_of[region], NEIGHBOUR.get(state_of[region], "")):
             for part in parts:
                 digest.update(b"|" + part.get(state, b""))

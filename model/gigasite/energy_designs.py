@@ -2,11 +2,14 @@
 
 A variant is a clean share x matching x connection. `grid` draws everything from the grid; `h90-c80`
 is 90 % clean, hourly matched, with 0.8 MW of connection for each MW of load; `a-least-flex` is the
-cheapest design with yearly matching on a flexible connection.
+cheapest design with yearly matching on a flexible connection. `a100-c100` contracts no nuclear
+power: its renewable share is 1, not only its clean one. `h90-flex-noland` has no PV on site;
+where a design has none by its own choice, it stands for both.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,8 +23,8 @@ from gigasite.energy_figures import (
     rounded,
     undominated,
 )
-from gigasite.energy_inputs import CAPACITIES
-from gigasite.energy_lp import Layout, Matching, build
+from gigasite.energy_inputs import CAPACITIES, Matching
+from gigasite.energy_lp import Layout, build
 from gigasite.lp import WarmSolver
 from gigasite.typical_days import TimeGrid, coarser, typical_year, whole_year
 from gigasite.units import HOURS_PER_YEAR
@@ -35,24 +38,51 @@ if TYPE_CHECKING:
 
 def variants(choices: EnergyChoices) -> list[Variant]:
     """Every variant, in an order in which each is near the last."""
-    steps = (0.0, *choices.targets)
+    steps = [(target, True) for target in (0.0, *choices.targets)]
+    green = [(target, False) for target in choices.renewable_targets]
+    places = [(1.0, True), *((size, False) for size in choices.connections)]
     out = [Variant("grid", "annual", 0.0, 1.0, grid_only=True)]
-    for matching in ("annual", "hourly"):
-        places = [(1.0, True), *((size, False) for size in choices.connections)]
+    families: list[tuple[Matching, list[tuple[float, bool]]]]
+    families = [("annual", steps + green), ("hourly", steps)]
+    for matching, asked in families:
         for k, (size, flexible) in enumerate(places):
-            for target in steps if k % 2 == 0 else steps[::-1]:
-                name = f"{target * 100:g}" if target else "-least"
-                plug = "flex" if flexible else f"c{size * 100:g}"
-                design = f"{matching[0]}{name}-{plug}"
-                out.append(Variant(design, matching, target, size, flexible))
-    return out
+            for target, nuclear in asked if k % 2 == 0 else asked[::-1]:
+                name = _name(matching, target, size, flexible)
+                out.append(Variant(name, matching, target, size, flexible, nuclear=nuclear))
+    return out + _landless(choices)
+
+
+def _landless(choices: EnergyChoices) -> list[Variant]:
+    """Variants without PV on site, for sites without land: full connection, firm and flexible."""
+    asked: list[tuple[Matching, float, bool]] = [("annual", 0.0, True)]
+    asked += [("annual", target, False) for target in choices.renewable_targets]
+    asked += [("hourly", target, True) for target in choices.landless_targets]
+    return [
+        Variant(
+            f"{_name(matching, target, 1.0, flexible)}-noland",
+            matching,
+            target,
+            1.0,
+            flexible,
+            land=False,
+            nuclear=nuclear,
+        )
+        for flexible in (True, False)
+        for matching, target, nuclear in asked
+    ]
+
+
+def _name(matching: str, target: float, size: float, flexible: bool) -> str:
+    share = f"{target * 100:g}" if target else "-least"
+    return f"{matching[0]}{share}-" + ("flex" if flexible else f"c{size * 100:g}")
 
 
 def time_grid(region: RegionEnergy, choices: EnergyChoices) -> TimeGrid:
     """Hours of the LP: typical days, or all of the year."""
     if choices.full_year:
         return whole_year(region.series)
-    grid = typical_year(region.series, choices.typical_days, choices.kept_days)
+    kept, weeks = choices.kept_days, choices.kept_weeks
+    grid = typical_year(region.series, choices.typical_days, kept, weeks)
     return coarser(grid, choices.step_hours)
 
 
@@ -93,8 +123,7 @@ class RegionSolver:
         if self._last is None or variant.grid_only or self._last[0].grid_only:
             return None
         before, dispatch = self._last
-        same = (before.matching, before.connection, before.flexible)
-        if same != (variant.matching, variant.connection, variant.flexible):
+        if replace(before, design="", target=0.0) != replace(variant, design="", target=0.0):
             return None
         share = clean_share(dispatch, self.grid, variant.matching)
         free = share > before.target + SAME or before.target == 0
@@ -104,8 +133,11 @@ class RegionSolver:
         solver, layout = self._model(variant.matching)
         limit = connection_limit(self.grid, variant, self.choices)
         solver.column_bounds(layout.columns["draw"], np.zeros(self.grid.size), limit)
-        offered = np.array([name in self.region.technologies for name in CAPACITIES])
-        most = np.where(offered & (not variant.grid_only), np.inf, 0.0)
+        barred = {"pv_site"} if not variant.land else set()
+        barred |= {"nuclear"} if not variant.nuclear else set()
+        barred |= set(CAPACITIES) if variant.grid_only else set()
+        offered = [n in self.region.technologies and n not in barred for n in CAPACITIES]
+        most = np.where(offered, np.inf, 0.0)
         solver.column_bounds(layout.columns["capacity"], np.zeros(len(most)), most)
         unclean = (1.0 - variant.target) * self.grid.weights.sum()
         solver.row_bounds(
@@ -117,8 +149,7 @@ class RegionSolver:
     def _model(self, matching: Matching) -> tuple[WarmSolver, Layout]:
         if matching not in self._alive:
             programme, layout = build(self.region, self.grid, self.choices, matching)
-            options = {"solver": "ipm"} if self.choices.full_year else {}
-            self._alive[matching] = WarmSolver(programme, options), layout
+            self._alive[matching] = WarmSolver(programme), layout
         return self._alive[matching]
 
 

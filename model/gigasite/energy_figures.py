@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
-from gigasite.energy_inputs import CAPACITIES, CONTRACTED
-from gigasite.energy_lp import Matching, contract_profiles
+from gigasite.energy_inputs import CAPACITIES, CONTRACTED, Matching, contract_profiles
 from gigasite.units import HOURS_PER_YEAR, MEUR
 
 if TYPE_CHECKING:
@@ -18,18 +18,39 @@ if TYPE_CHECKING:
 
 SAME = 1e-7
 """Shares and relative costs nearer than this are the same."""
-PARTS = ("import", "network", *CAPACITIES)
+NEAR_COST = 0.001
+"""Share of its cost that a design may cost more than its near-copy and still stay [1]."""
+NEAR = 0.005
+"""Differences in other merits that do not count [1], of the largest in the region (design choice:
+typical days are farther off than that)."""
+LEVELS = (0.70, 0.80, 0.90, 0.95, 0.98, 0.9999)
+"""Shares that count however narrowly they are passed: targets of designs, limits of permits [1]."""
+LIMITED = ("pv_site_mw", "pv_contract_mw", "wind_on_mw", "wind_off_mw")
+"""Capacities of which a plan has only so much land or potential."""
+PARTS = ("import", "network", "carbon", *CAPACITIES)
 CAPACITY_COLUMNS = tuple(
     f"{name}_mwh" if name == "battery_energy" else f"{name}_mw" for name in CAPACITIES
 )
 COLUMNS = (
     "region", "design", "matching", "target", "connection_mw", "firm_connection_mw",
     "cost_meur", *(f"cost_{part}_meur" for part in PARTS), *CAPACITY_COLUMNS,
-    "draw_mwh", "backup_mwh", "emissions_t", "emissions_market_t", "clean_share",
-    "renewable_share", "curtailed_share",
+    "draw_mwh", "pv_used_mwh", "charge_mwh", "discharge_mwh", "backup_mwh",
+    *(f"contract_{name.removesuffix('_contract')}_mwh" for name in CONTRACTED),
+    "emissions_t", "emissions_market_t", "onsite_t", "clean_share", "renewable_share",
+    "curtailed_share",
 )  # fmt: skip
 """Columns of the table of designs; costs, energy, tonnes and capacities are yearly and for each MW
-of mean load. Cost of a yearly matched contract is net of what its generation sells for."""
+of mean load.
+
+`cost_import_meur` is the market value of what is drawn less what contracts deliver: used in its
+hour (hourly) or generated (annual, where it may be negative). It alone follows the price of power;
+contracts cost what their plants cost, and backup is without `cost_carbon_meur`, the carbon price
+of `onsite_t`. `contract_*_mwh` is contracted energy that counts as clean, by the same rule. So
+
+    cost = sum of all cost_*
+    draw + pv_used + discharge + backup = 8760 + charge,  discharge = round trip x charge
+    clean_share = 1 - (draw + backup - sum of contract_*) / 8760
+"""
 
 
 @dataclass(frozen=True)
@@ -43,6 +64,10 @@ class Variant:
     connection: float
     flexible: bool = False
     grid_only: bool = False
+    land: bool = True
+    """May have PV on site."""
+    nuclear: bool = True
+    """May contract nuclear power, where it is offered."""
 
 
 @dataclass(frozen=True)
@@ -81,26 +106,43 @@ def clean_share(dispatch: Dispatch, grid: TimeGrid, matching: Matching) -> float
     return 1.0 - unclean / float(grid.weights.sum())
 
 
+def delivered(dispatch: Dispatch, grid: TimeGrid, matching: Matching) -> Array:
+    """Contracted power that counts in each hour [MW]: generated (annual) or used (hourly)."""
+    if matching == "hourly":
+        return dispatch.hourly["used"]
+    profiles = contract_profiles(grid)
+    return np.sum([dispatch.capacity[name] * p for name, p in profiles.items()], axis=0)
+
+
 def cost_parts(
-    dispatch: Dispatch, region: RegionEnergy, grid: TimeGrid, matching: Matching
+    dispatch: Dispatch,
+    region: RegionEnergy,
+    grid: TimeGrid,
+    choices: EnergyChoices,
+    matching: Matching,
 ) -> dict[str, float]:
     """Cost by part [EUR over the grid], recomputed from capacities and dispatch."""
-    w, price, hourly = grid.weights, grid.series["price_eur_mwh"], dispatch.hourly
+    w, hourly = grid.weights, dispatch.hourly
     year = float(w.sum()) / HOURS_PER_YEAR
+    bought = hourly["draw"] - delivered(dispatch, grid, matching)
+    burnt = float(w @ hourly["backup"])
+    carbon = choices.carbon_price_eur_t * region.backup_t_mwh * burnt
     parts = {
-        "import": float((w * price) @ (hourly["draw"] - hourly["used"])),
+        "import": float((w * grid.series["price_eur_mwh"]) @ bought),
         "network": region.network_eur_mwh * float(w @ hourly["draw"]),
+        "carbon": carbon,
     }
+    profiles = contract_profiles(grid)
     for name in CAPACITIES:
-        technology = region.technologies.get(name)
-        size = dispatch.capacity[name]
-        parts[name] = 0.0 if technology is None else size * technology.capital_eur * year
-        if technology is not None and name in CONTRACTED:
-            made = size * w * contract_profiles(grid)[name]
-            parts[name] += technology.variable_eur_mwh * float(made.sum())
-            parts[name] -= float(made @ price) if matching == "annual" else 0.0
-        if technology is not None and name == "backup":
-            parts[name] += technology.variable_eur_mwh * float(w @ hourly["backup"])
+        technology, size = region.technologies.get(name), dispatch.capacity[name]
+        if technology is None:
+            parts[name] = 0.0
+            continue
+        parts[name] = size * technology.capital_eur * year
+        if name in CONTRACTED:
+            parts[name] += technology.variable_eur_mwh * size * float(w @ profiles[name])
+        if name == "backup":
+            parts[name] += technology.variable_eur_mwh * burnt - carbon
     return parts
 
 
@@ -126,16 +168,16 @@ def design_row(
     """One design as a row of COLUMNS."""
     matching, w = variant.matching, grid.weights
     year = float(w.sum()) / HOURS_PER_YEAR
-    parts = {
-        n: eur / MEUR / year for n, eur in cost_parts(dispatch, region, grid, matching).items()
-    }
-    contracts = contracted_mwh(dispatch, grid, matching)
+    eur = cost_parts(dispatch, region, grid, choices, matching)
+    parts = {name: value / MEUR / year for name, value in eur.items()}
+    flows = {"draw": "draw", "pv_used": "pv", "charge": "charge", "discharge": "discharge"}
+    flows |= {"backup": "backup"}
+    yearly = {f"{n}_mwh": float(w @ dispatch.hourly[of]) / year for n, of in flows.items()}
+    contracts = {n: e / year for n, e in contracted_mwh(dispatch, grid, matching).items()}
     clean = clean_share(dispatch, grid, matching)
-    draw = float(w @ dispatch.hourly["draw"]) / year
-    backup = float(w @ dispatch.hourly["backup"]) / year
-    used = sum(contracts.values()) / year
+    draw, used = yearly["draw_mwh"], sum(contracts.values())
     physical = draw - (used if matching == "hourly" else 0.0)
-    burnt = backup * region.backup_t_mwh
+    burnt = yearly["backup_mwh"] * region.backup_t_mwh
     firm = choices.firm_share if variant.flexible else 1.0
     return {
         "region": region.region,
@@ -147,12 +189,13 @@ def design_row(
         "cost_meur": sum(parts.values()),
         **{f"cost_{name}_meur": value for name, value in parts.items()},
         **dict(zip(CAPACITY_COLUMNS, dispatch.capacity.values(), strict=True)),
-        "draw_mwh": draw,
-        "backup_mwh": backup,
+        **yearly,
+        **{f"contract_{n.removesuffix('_contract')}_mwh": e for n, e in contracts.items()},
         "emissions_t": physical * region.carbon_t_mwh + burnt,
         "emissions_market_t": max(0.0, draw - used) * region.carbon_t_mwh + burnt,
+        "onsite_t": burnt,
         "clean_share": clean,
-        "renewable_share": clean - contracts["nuclear"] / float(w.sum()),
+        "renewable_share": clean - contracts["nuclear"] / HOURS_PER_YEAR,
         "curtailed_share": curtailed_share(dispatch, grid, matching),
     }
 
@@ -170,32 +213,40 @@ def rounded(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def undominated(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Drop what another design equals or betters in all that counts; `grid` always stays.
+    """Drop what another design nearly equals or betters in all that counts; `grid` always stays.
 
-    Counts: cost, emissions by both accounts, firm connection; clean and renewable share; being
-    hourly matched. Of equals the first by cost, then by name, stays.
+    Counts: cost, emissions by both accounts, firm connection; clean and renewable share, and each
+    of LEVELS that they reach; being hourly matched; less of LIMITED. Differences within NEAR (for
+    cost NEAR_COST) count as none. Designs come back by cost.
     """
-    merits = np.array(
-        [
-            [
-                -row["cost_meur"],
-                -row["emissions_t"],
-                -row["emissions_market_t"],
-                -row["firm_connection_mw"],
-                row["clean_share"],
-                row["renewable_share"],
-                float(row["matching"] == "hourly"),
-            ]
-            for row in rows
-        ]
-    )
-    scale = np.maximum(np.abs(merits).max(axis=0), 1.0)
+    merits, slack = _merits(rows)
     kept: list[int] = []
     ranked = sorted(
         range(len(rows)), key=lambda k: (round(rows[k]["cost_meur"], 7), rows[k]["design"])
     )
     for k in ranked:
-        beaten = any((merits[j] >= merits[k] - 10 * SAME * scale).all() for j in kept)
-        if rows[k]["design"] == "grid" or not beaten:
-            kept.append(k)
+        grid = rows[k]["design"] == "grid"
+        if not grid and any((merits[j] >= merits[k] - slack[k]).all() for j in kept):
+            continue
+        copies = (merits[k] >= merits - slack).all(axis=1)
+        kept = [j for j in kept if rows[j]["design"] == "grid" or not copies[j]]
+        kept.append(k)
     return [rows[k] for k in kept]
+
+
+def _merits(rows: list[dict[str, Any]]) -> tuple[Array, Array]:
+    """Return what counts, more is better, and differences that do not count."""
+    less = ("emissions_t", "emissions_market_t", *LIMITED)
+    shares = ("clean_share", "renewable_share")
+    table = pd.DataFrame(rows)
+    merits = {name: -table[name] for name in ("cost_meur", "firm_connection_mw", *less)}
+    merits |= {name: table[name] for name in shares}
+    for name in shares:
+        merits[f"{name}_level"] = sum((table[name] >= level - SAME) * 1.0 for level in LEVELS)
+    merits["hourly"] = (table["matching"] == "hourly") * 1.0
+    worth = pd.DataFrame(merits)
+    slack = pd.DataFrame(10 * SAME, worth.index, worth.columns)
+    slack["cost_meur"] = NEAR_COST * table["cost_meur"].abs()
+    for name in (*less, *shares):
+        slack[name] = NEAR * max(table[name].abs().max(), 1.0)
+    return worth.to_numpy(float), slack.to_numpy(float)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from gigasite.load import Inputs
     from gigasite.outcome import Array
+    from gigasite.typical_days import TimeGrid
 
 NEEDED = (
     "climate", "member_states", "energy_technologies", "price_shape", "weather_daily",
@@ -32,6 +33,7 @@ ONSITE = ("pv_site", "battery_power", "battery_energy", "backup")
 """What can stand behind the connection."""
 CAPACITIES = ONSITE + CONTRACTED
 SERIES = ("price_eur_mwh", "pv_fixed", "pv_tracked", "wind_on", "wind_off", "load_rel")
+Matching = Literal["annual", "hourly"]
 BACKUPS = {
     "gas": ("open-cycle gas turbine (backup)", "natural gas fuel"),
     "diesel": ("oil/diesel generator", "oil/diesel generator"),
@@ -45,16 +47,23 @@ class EnergyChoices:
 
     year: int = 2030
     """Year of the technology costs."""
-    typical_days: int = 30
-    """Days that stand for the year, the kept week among them (design choice; error is reported)."""
+    typical_days: int = 40
+    """Days that stand for the year, kept weeks among them (design choice; error is reported)."""
     kept_days: int = 7
-    """Length of the week of least wind and sun that is always kept as real days [days]."""
+    """Length of each week of least wind and sun that is always kept as real days [days]."""
+    kept_weeks: int = 2
+    """Number of such weeks."""
     step_hours: int = 2
     """Hours joined to one step of a typical day; has to divide 24 (cost of speed is reported)."""
     full_year: bool = False
     """All 8,760 hours instead of typical days."""
     targets: tuple[float, ...] = (0.70, 0.80, 0.90, 0.95, 0.98)
     """Clean shares to design for [1]."""
+    renewable_targets: tuple[float, ...] = (1.0,)
+    """Further shares for annual matching, reached without nuclear so that they are renewable [1]:
+    permits that ask for a renewable energy factor of 1 need such a design."""
+    landless_targets: tuple[float, ...] = (0.80, 0.90, 0.95)
+    """Clean shares to design for, hourly, where a site has no land for PV [1]."""
     connections: tuple[float, ...] = (1.0, 0.8, 0.6)
     """Grid connection for each MW of load [MW/MW]."""
     firm_share: float = 0.5
@@ -101,7 +110,12 @@ class RegionEnergy:
     technologies: dict[str, Technology]
     """By name of CAPACITIES; what is not offered is absent."""
     charge_efficiency: float
-    """Charging, and discharging: the square root of the battery's round trip [1]."""
+    """Charging, and discharging: the square root of the battery's round trip [1].
+
+    The table's 0.96 is what the Danish Energy Agency's catalogue calls round trip efficiency DC;
+    PyPSA technology-data hands it on under the name of the inverter, and PyPSA-Eur takes its root
+    for each way, as here. Losses of transformers and of the battery's own cooling come on top.
+    """
     backup_t_mwh: float
     """CO2 of backup [t/MWh electric]."""
     network_eur_mwh: float
@@ -226,3 +240,16 @@ def technology_costs(
         "wind_off": Technology(offshore, table["offshore wind (turbine)", "VOM"]),
         "nuclear": Technology(flat),
     }
+
+
+def contract_profiles(grid: TimeGrid) -> dict[str, Array]:
+    """Generation of each MW contracted [MWh/h]."""
+    series = grid.series
+    flat = np.ones(grid.size)
+    return dict(
+        zip(
+            CONTRACTED,
+            (series["pv_tracked"], series["wind_on"], series["wind_off"], flat),
+            strict=True,
+        )
+    )

@@ -25,12 +25,12 @@ level within the day is counted from its start): what a day leaves behind, the n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse import coo_array, csc_array
 
-from gigasite.energy_inputs import CAPACITIES, CONTRACTED
+from gigasite.energy_inputs import CAPACITIES, CONTRACTED, Matching, contract_profiles
 from gigasite.lp import LinearProgramme
 
 if TYPE_CHECKING:
@@ -38,21 +38,7 @@ if TYPE_CHECKING:
     from gigasite.outcome import Array
     from gigasite.typical_days import TimeGrid, Whole
 
-Matching = Literal["annual", "hourly"]
 KEUR = 1000.0
-
-
-def contract_profiles(grid: TimeGrid) -> dict[str, Array]:
-    """Generation of each MW contracted [MWh/h]."""
-    series = grid.series
-    flat = np.ones(grid.size)
-    return dict(
-        zip(
-            CONTRACTED,
-            (series["pv_tracked"], series["wind_on"], series["wind_off"], flat),
-            strict=True,
-        )
-    )
 
 
 @dataclass

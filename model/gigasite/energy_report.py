@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from gigasite.energy_cache import cache_folder, keep, keys, recall
 from gigasite.energy_designs import (
     RegionSolver,
     connection_limit,
     time_grid,
     variants,
 )
-from gigasite.energy_figures import design_row
-from gigasite.energy_inputs import EnergyChoices, region_inputs
-from gigasite.energy_lp import contract_profiles
+from gigasite.energy_figures import design_row, rounded
+from gigasite.energy_inputs import EnergyChoices, contract_profiles, region_inputs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gigasite.energy_inputs import RegionEnergy
     from gigasite.load import Inputs
-
-PROBES = ("a-least-c100", "h80-c100", "h90-c80", "h98-c100")
-"""Designs by which the error of typical days is shown where none are named."""
 
 
 def entering(region: RegionEnergy, choices: EnergyChoices) -> dict[str, Any]:
@@ -41,6 +40,8 @@ def entering(region: RegionEnergy, choices: EnergyChoices) -> dict[str, Any]:
     limits: dict[str, Any] = {
         "connections_mw": list(choices.connections),
         "targets": list(choices.targets),
+        "renewable_targets": list(choices.renewable_targets),
+        "landless_targets": list(choices.landless_targets),
         "backup_hours": None if choices.onsite_firm else choices.backup_hours,
         "flexible_load": choices.flexible_load,
     }
@@ -72,45 +73,81 @@ def entering(region: RegionEnergy, choices: EnergyChoices) -> dict[str, Any]:
     }
 
 
-def as_json(inputs: Inputs, designs: pd.DataFrame, choices: EnergyChoices) -> list[dict[str, Any]]:
-    """One object a region: region, inputs of its LP, designs."""
+def as_json(
+    inputs: Inputs,
+    designs: pd.DataFrame,
+    choices: EnergyChoices,
+    errors: pd.DataFrame | None = None,
+) -> list[dict[str, Any]]:
+    """One object a region: region, inputs of its LP, designs; full_year_error where asked for."""
     names = list(dict.fromkeys(designs["region"]))
     out = []
     for name, region in region_inputs(inputs, choices, names).items():
-        rows = designs[designs["region"] == name].drop(columns=["region"])
-        records = rows.astype(object).where(rows.notna(), None).to_dict("records")
-        out.append({"region": name, "inputs": entering(region, choices), "designs": records})
+        told = {"designs": _records(designs, name)}
+        if errors is not None:
+            told["full_year_error"] = _records(errors, name)
+        out.append({"region": name, "inputs": entering(region, choices), **told})
     return out
+
+
+def _records(table: pd.DataFrame, region: str) -> list[dict[str, Any]]:
+    rows = table[table["region"] == region].drop(columns=["region"])
+    return rows.astype(object).where(rows.notna(), None).to_dict("records")
 
 
 def full_year_error(
     inputs: Inputs,
-    regions: list[str],
-    designs: tuple[str, ...] = PROBES,
+    region: str,
+    designs: Sequence[str] | None = None,
     choices: EnergyChoices | None = None,
+    *,
+    cache: bool = True,
 ) -> pd.DataFrame:
-    """Cost with typical days over cost with all hours, less 1, of some designs of some regions.
+    """Cost with typical days over cost with all hours, less 1, of a region's designs.
+
+    `designs`: names; None: every variant, also those that the table of designs leaves out.
+    `cache`: keep designs with all hours on disk, and use them (a variant takes some 5 to 50 s).
 
     Returns
     -------
     pd.DataFrame
-        region, design, typical_meur, full_meur [MEUR/MW/yr], error [1].
+        region, design, typical_meur, full_meur [MEUR/MW/yr; NaN: no solution], error [1].
 
     """
     choices = replace(choices or EnergyChoices(), full_year=False)
     whole = replace(choices, full_year=True)
-    rows = []
-    for name, region in region_inputs(inputs, choices, regions).items():
-        cost: dict[str, list[float | None]] = {design: [] for design in designs}
-        for chosen in (choices, whole):
-            grid = time_grid(region, chosen)
-            solver = RegionSolver(region, grid, chosen)
-            for variant in variants(chosen):
-                if variant.design in cost:
-                    found = solver.solve(variant)
-                    row = found and design_row(variant, found, region, grid, chosen)
-                    cost[variant.design].append(row["cost_meur"] if row else None)
-        for design, (typical, full) in cost.items():
-            error = typical / full - 1.0 if typical is not None and full else None
-            rows.append((name, design, typical, full, error))
-    return pd.DataFrame(rows, columns=["region", "design", "typical_meur", "full_meur", "error"])
+    entry = region_inputs(inputs, choices, [region])[region]
+    names = [v.design for v in variants(choices)] if designs is None else list(designs)
+    typical = _costs(entry, choices, names)
+    key = keys(inputs, whole, [region])[region] if cache else ""
+    full = _costs(entry, whole, names, key)
+    table = pd.DataFrame({"typical_meur": typical, "full_meur": full}, dtype=float)
+    table["error"] = table["typical_meur"] / table["full_meur"] - 1.0
+    table.insert(0, "region", region)
+    return table.rename_axis("design").reset_index()[
+        ["region", "design", "typical_meur", "full_meur", "error"]
+    ]
+
+
+def _costs(
+    region: RegionEnergy, choices: EnergyChoices, designs: Sequence[str], key: str = ""
+) -> dict[str, float | None]:
+    """Cost of each design [MEUR/MW/yr], kept on disk one by one where there is a key."""
+    grid = time_grid(region, choices)
+    solver = RegionSolver(region, grid, choices)
+    folder, out = cache_folder(), dict[str, float | None]()
+    for variant in variants(choices):
+        if variant.design not in designs:
+            continue
+        place = f"{key}-{variant.design}"
+        rows = recall(folder, place) if key else None
+        if rows is None:
+            found = solver.solve(variant)
+            if found is None:
+                out[variant.design] = None
+                continue
+            rows = [rounded(design_row(variant, found, region, grid, choices))]
+            if key:
+                keep(folder, place, rows)
+        out[variant.design] = float(rows[0]["cost_meur"])
+    return out

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from gigasite import words
+from gigasite import words, words_energy, words_papers
 from gigasite.paths import shipped_inputs
 from gigasite.plans import location_cost
 from gigasite.summary import binding
@@ -43,7 +43,6 @@ def key_figures(plan: Plan, most: int | None = None) -> list[Key]:
         met = said.format(target=words.power(target), missing=words.power(missing))
     known = need is not None and pd.notna(need)
     parts = {p: words.power(aim[f"{p}_it_mw"]) for p in ("existing", "committed", "new")}
-    emitted = plan.metrics["emissions_t_by_year"].get(last, 0.0)
     return [
         Key(words.COST_PLACE, words.money(location_cost(plan.cost_meur)),
             words.COST_TOTAL.format(total=words.money(plan.cost)), words.COST_PLACE_HELP),
@@ -54,11 +53,28 @@ def key_figures(plan: Plan, most: int | None = None) -> list[Key]:
         Key(words.DEMAND.format(year=year), words.power(need) if known else words.UNKNOWN,
             words.DEMAND_SHARE.format(share=words.share(need / total)) if known and total else "",
             words.DEMAND_HELP),
-        Key(words.EMISSIONS.format(year=last), words.tonnes(emitted), words.EMISSIONS_UNIT,
-            words.EMISSIONS_HELP),
+        _emissions_key(plan, last),
         Key(words.PUBLIC, words.money(plan.metrics["public_meur"]), words.PUBLIC_SHARE,
             words.PUBLIC_HELP),
     ]  # fmt: skip
+
+
+def _emissions_key(plan: Plan, year: str) -> Key:
+    """What the chosen sites emit, and how clean their power is."""
+    label, metrics = words.EMISSIONS.format(year=year), plan.metrics
+    emitted = words.tonnes(metrics["emissions_t_by_year"].get(year, 0.0))
+    clean = metrics["clean_share_by_year"].get(year)
+    rows = plan.energy[plan.energy["year"] == int(year)]
+    if clean is None or rows.empty:
+        return Key(label, emitted, words.EMISSIONS_UNIT, words_energy.NO_POWER)
+    price = (rows["cost_meur"] + rows["carbon_meur"]).sum() * 1e6 / rows["mwh"].sum()
+    hint = words.EMISSIONS_HELP.format(
+        market=words.tonnes(metrics["emissions_market_t_by_year"].get(year, 0.0)),
+        renewable=words.share(metrics["renewable_share_by_year"].get(year, 0.0)),
+        price=price,
+    )
+    below = words.EMISSIONS_BELOW.format(clean=words.share(clean))
+    return Key(label, emitted, below, hint)
 
 
 def target_row(plan: Plan) -> tuple[pd.DataFrame, pd.Series]:
@@ -92,6 +108,13 @@ def state_names(inputs: Inputs) -> dict[str, str]:
     return {code: name if isinstance(name, str) and name else code for code, name in named.items()}
 
 
+def own_names(plan: Plan, inputs: Inputs) -> bool:
+    """Whether the designs in use bear names that the user gave them."""
+    if not inputs.has("own_designs"):
+        return False
+    return set(plan.energy["energy_design"]) <= set(inputs["own_designs"]["design"])
+
+
 def big_facilities(inputs: Inputs) -> set[str]:
     """Facilities that are gigafactories."""
     table = inputs["facilities"]
@@ -100,7 +123,7 @@ def big_facilities(inputs: Inputs) -> set[str]:
 
 def sites_table(plan: Plan, inputs: Inputs) -> pd.DataFrame:
     """Sites with names before codes, the largest first; committed projects marked."""
-    sites, names = plan.sites, state_names(inputs)
+    sites, names, own = plan.sites, state_names(inputs), own_names(plan, inputs)
     committed = sites["committed"].astype(float) > 0
     marked = [
         words.COMMITTED_FACILITY.format(facility=f) if c else f
@@ -113,6 +136,10 @@ def sites_table(plan: Plan, inputs: Inputs) -> pd.DataFrame:
         "online": sites["online_year"].astype("Int64"),
         "peak_mw": sites["peak_mw"].round(1), "water": (sites["water_m3_yr"] / 1e3).round(1),
         "capex": sites["capex_meur"].round(0), "public": sites["public_meur"].round(0),
+        "power": [
+            words_energy.designs_words(codes, own=own) if isinstance(codes, str) else ""
+            for codes in sites["energy_design"]
+        ],
         "cooling": sites["cooling"], "track": sites["track"], "region": sites["region"],
     }).assign(committed=committed)  # fmt: skip
     table["big"] = sites["facility"].isin(big_facilities(inputs))
@@ -159,17 +186,26 @@ def by_year(plan: Plan) -> pd.DataFrame:
 
 def drives(plan: Plan, inputs: Inputs) -> pd.DataFrame:
     """Limits that hold the plan back, the dearest first: words.DRIVE_COLUMNS."""
-    names = state_names(inputs) | {"EU": words.UNION}
+    names = state_names(inputs) | {"EU": words.UNION, "gigafactory": words.ALL_GIGA}
     regions = inputs["regions"]
     places = dict(zip(regions["region"], regions["name"], strict=True))
     rows = []
     for limit, number, where, price, unit in binding(plan):
         scope, _, year = where.rpartition(" ") if where[-5:-4] == " " else (where, "", "")
-        place = names.get(scope) or (f"{places[scope]} ({scope})" if scope in places else scope)
+        code, _, rest = scope.partition(" ")
+        place = names.get(code) or (f"{places[code]} ({code})" if code in places else code)
+        place = f"{place}, {_in_words(rest)}" if rest else place
         title, step = words.LIMITS.get(limit, (limit, unit))
         spot = f"{place}, {year}" if year else place
         rows.append((title, step, spot, float(price.replace(",", "")), int(number)))
     return pd.DataFrame(rows, columns=list(words.DRIVE_COLUMNS))
+
+
+def _in_words(rest: str) -> str:
+    """What stands after the place in the scope of a limit: a share, a technology, or as it is."""
+    if rest.startswith("REF "):
+        return words_energy.REF.format(share=words.share(float(rest[4:])))
+    return words_energy.TECHNOLOGIES.get(f"{rest}_mw", rest)
 
 
 def shade(layer: str, inputs: Inputs, plan: Plan | None, year: int) -> pd.Series | None:
@@ -201,21 +237,21 @@ def sites_by(plan: Plan, year: int) -> pd.DataFrame:
 
 
 def provenance(inputs: Inputs) -> pd.DataFrame:
-    """What each column or cell rests on: words.BASIS_COLUMNS."""
+    """What each column or cell rests on: words_papers.BASIS_COLUMNS."""
     table = inputs["provenance"][["table", "row", "column", "basis", "source", "note"]]
-    return table.fillna("").set_axis(list(words.BASIS_COLUMNS), axis=1)
+    return table.fillna("").set_axis(list(words_papers.BASIS_COLUMNS), axis=1)
 
 
 def sources(inputs: Inputs) -> pd.DataFrame:
-    """Where figures come from, on which terms: words.SOURCE_COLUMNS."""
+    """Where figures come from, on which terms: words_papers.SOURCE_COLUMNS."""
     table = inputs["sources"][["source", "title", "publisher", "year", "licence", "url"]]
     year = pd.to_numeric(table["year"], errors="coerce").astype("Int64")
-    return table.assign(year=year).set_axis(list(words.SOURCE_COLUMNS), axis=1)
+    return table.assign(year=year).set_axis(list(words_papers.SOURCE_COLUMNS), axis=1)
 
 
 def policy_assumptions(scenario: Scenario) -> pd.DataFrame:
-    """Choices of the scenario whose meaning says assumption: words.POLICY_COLUMNS."""
-    return pd.DataFrame(_assumed(scenario, ""), columns=list(words.POLICY_COLUMNS))
+    """Choices of the scenario whose meaning says assumption: words_papers.POLICY_COLUMNS."""
+    return pd.DataFrame(_assumed(scenario, ""), columns=list(words_papers.POLICY_COLUMNS))
 
 
 def _assumed(part: BaseModel, prefix: str) -> list[tuple[str, str, str]]:

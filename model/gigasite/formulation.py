@@ -41,7 +41,13 @@ def _lookups(m: Any) -> None:
     """Options by place and their coefficients as plain dicts."""
     d: Data = m.data
     m.region, m.it, m.peak = d.of("region"), d.of("it_mw"), d.of("peak_mw")
+    m.load, m.ref = d.of("load_mw"), d.of("ref_min")
     m.water, m.public, m.cost = d.of("water_m3_yr"), d.of("public_meur"), d.of("cost_meur")
+    designs = d.power.designs
+    m.design = {
+        name: designs[name].tolist() for name in designs.columns if designs[name].dtype == float
+    }
+    m.design |= {f"un{name}": (1.0 - designs[name]).tolist() for name in ("clean", "renewable")}
     whole, big = d.of("whole"), d.of("gigafactory")
     m.whole = {j for j, flag in whole.items() if flag}
     m.GIGAFACTORIES = tuple(j for j, flag in big.items() if flag)
@@ -53,7 +59,11 @@ def _lookups(m: Any) -> None:
 
 
 def _decisions(m: Any) -> None:
-    """Decisions of design 3.2; `online` and `energised` are whole by their balances."""
+    """Decisions of design 3.2.
+
+    `online` and `energised` are whole by their balances, and said to be: presolve of HiGHS up to
+    1.15 has called plans optimal that were not, where they were left continuous.
+    """
     from gigasite.constraints.grid import orderable
 
     d: Data = m.data
@@ -63,14 +73,19 @@ def _decisions(m: Any) -> None:
 
     m.start = pyo.Var(d.starts, domain=whole_or_not, doc="units whose permitting starts [units]")
     m.online = pyo.Var(
-        d.live, domain=pyo.NonNegativeReals, doc="units running at the end of the year [units]"
+        d.live, domain=whole_or_not, doc="units running at the end of the year [units]"
     )
     m.opened = pyo.Var(d.hosts, domain=pyo.Binary, doc="the region hosts the facility")
     m.order = pyo.Var(
         d.orders, domain=pyo.NonNegativeIntegers, doc="reinforcement blocks ordered [blocks]"
     )
     m.energised = pyo.Var(
-        orderable(d), domain=pyo.NonNegativeReals, doc="reinforcement blocks live [blocks]"
+        orderable(d), domain=pyo.NonNegativeIntegers, doc="reinforcement blocks live [blocks]"
+    )
+    m.supply = pyo.Var(
+        d.power.supplies,
+        domain=pyo.NonNegativeReals,
+        doc="mean load of a group of sites supplied by a design [MW]",
     )
     if d.scenario.balance.states_served:
         m.served = pyo.Var(d.states, domain=pyo.Binary, doc="the state counts as served")
@@ -124,9 +139,12 @@ def _add(m: Any, rule: Any) -> None:
 
 
 def _relation(row: Row) -> Any:
+    used, bound = row.used, row.bound
+    if not _is_number(bound):  # decisions on one side: duals keep their sign
+        used, bound = used - bound, 0.0
     if row.sense == "<=":
-        return row.used <= row.bound
-    return row.used >= row.bound if row.sense == ">=" else row.used == row.bound
+        return used <= bound
+    return used >= bound if row.sense == ">=" else used == bound
 
 
 def _is_number(side: Any) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 STRUCTURE = ("comes_online", "energises")
+ENERGY_SUMS = ["mwh", "clean_mwh", "renewable_mwh", "emissions_t", "emissions_market_t"]
 
 
 def cost_parts(m: Any, budget: pd.DataFrame) -> dict[str, float]:
@@ -26,7 +27,7 @@ def cost_parts(m: Any, budget: pd.DataFrame) -> dict[str, float]:
 
     d: Data = m.data
     parts = dict.fromkeys(COST_PARTS, 0.0)
-    for part in YEARLY:
+    for part in (*YEARLY, "energy_meur", "carbon_meur"):
         parts[part.removesuffix("_meur")] = float(
             (budget["discount_factor"] * budget[f"running_{part}"]).sum()
         )
@@ -43,15 +44,17 @@ def cost_parts(m: Any, budget: pd.DataFrame) -> dict[str, float]:
 def limit_table(m: Any, prices: dict[tuple[str, Any], float]) -> pd.DataFrame:
     """Every limit that is on: what is used of it, its bound, and its indicative price."""
     marks = {rule.__name__: rule.mark for topic in TOPICS for rule in rules(topic)}
-    rows = []
+    rows, asked = [], _asked_shares(m)
     for (name, index), row in m.sides.items():
         mark = marks[name]
         if mark.limit is None or name in STRUCTURE:
             continue
         scope, year = mark.scope(*(index if isinstance(index, tuple) else (index,)))
         used, bound = float(pyo.value(row.used)), float(pyo.value(row.bound))
-        if name == "units_per_region" and used == 0:
-            continue  # thousands of rows of hosts that stay closed
+        if (name == "units_per_region" and used == 0) or (
+            name == "track_renewable" and index not in asked
+        ):  # thousands of rows of places that stay empty
+            continue
         slack = (bound - used) if row.sense == "<=" else (used - bound)
         price = prices.get((name, index))
         rows.append(
@@ -73,6 +76,18 @@ def limit_table(m: Any, prices: dict[tuple[str, Any], float]) -> pd.DataFrame:
     return frame.assign(year=pd.to_numeric(frame["year"]).astype("Int64"))
 
 
+def _asked_shares(m: Any) -> set[tuple[str, str, int]]:
+    """Region, renewable share and year wherever a running site is on a track that asks for it."""
+    d: Data = m.data
+    switch = d.scenario.limit("track_renewable")
+    called = {share: label for label, share in d.power.refs.items()}
+    return {
+        (m.region[j], called[switch.scale * m.ref[j]], t)
+        for j, t in d.live
+        if switch.scale * m.ref[j] in called and pyo.value(m.online[j, t]) > 0
+    }
+
+
 def metrics(
     m: Any,
     sites: pd.DataFrame,
@@ -90,6 +105,7 @@ def metrics(
         return {str(year): float(value) for year, value in series.items()}
 
     years = union.index
+    power = energy.groupby("year")[ENERGY_SUMS].sum().reindex(years, fill_value=0.0)
     return {
         "it_mw_online_by_year": by_year(union["total_it_mw"]),
         "it_mw_new_by_year": by_year(union["new_it_mw"]),
@@ -101,9 +117,11 @@ def metrics(
         "member_states": int(chosen["member_state"].nunique()),
         "load_mw": float(chosen["load_mw"].sum()),
         "peak_mw": float(chosen["peak_mw"].sum()),
-        "emissions_t_by_year": by_year(
-            energy.groupby("year")["emissions_t"].sum().reindex(years, fill_value=0.0)
-        ),
+        "mwh_by_year": by_year(power["mwh"]),
+        "emissions_t_by_year": by_year(power["emissions_t"]),
+        "emissions_market_t_by_year": by_year(power["emissions_market_t"]),
+        "clean_share_by_year": by_year((power["clean_mwh"] / power["mwh"]).dropna()),
+        "renewable_share_by_year": by_year((power["renewable_mwh"] / power["mwh"]).dropna()),
         "water_m3_by_year": by_year(
             water.groupby("year")["withdrawal_m3"].sum().reindex(years, fill_value=0.0)
         ),

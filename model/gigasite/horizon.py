@@ -21,14 +21,17 @@ def last_useful(scenario: Scenario, years: tuple[int, ...], targets: dict[str, A
     What comes online later only adds cost: all that runs stays, every other limit is an upper one
     with coefficients ≥ 0, and running costs are ≥ 0. Taking it out of a plan keeps the plan valid,
     so the model leaves it out. More is asked for: by the capacity target in years whose need
-    exceeds that of every year before (or, with a shortfall possible, is positive at all), by a
-    state's floor in `capacity.year`, by pins in their year, by states served in the last year, by
-    gigafactories in theirs. A limit that asks for more in another year must be added here.
+    exceeds that of every year before (or, with a shortfall possible, is positive at all), by least
+    clean or renewable shares in all years (new clean sites raise the mean), by a state's floor in
+    `capacity.year`, by pins in their year, by states served in the last year, by gigafactories in
+    theirs. A limit that asks for more in another year must be added here.
     """
     last, want = years[-1], scenario.capacity
     asked = [years[0], *_capacity_years(scenario, targets)]
     if scenario.limit("state_floor").enabled and any(targets["floor"].values()):
         asked.append(want.year)
+    if least_shares(scenario):
+        asked.append(last)
     if scenario.limit("pins_least").enabled:
         asked += [pin.online_by or last for pin in scenario.pins if pin.min_units > 0]
     if scenario.limit("states_served").enabled and scenario.balance.states_served:
@@ -38,6 +41,17 @@ def last_useful(scenario: Scenario, years: tuple[int, ...], targets: dict[str, A
     deadline = big.min > 0 and scenario.limit("gigafactory_deadline").enabled
     wanted = big.goal != "hard" or deadline
     return LastUseful(min(last, max(other, big.by or last)) if wanted else other, other)
+
+
+def least_shares(scenario: Scenario) -> list[str]:
+    """Names of the limits on least shares over all sites that are on."""
+    energy = scenario.energy
+    return [
+        kind
+        for kind in ("clean_share", "renewable_share")
+        if (getattr(energy, kind) or getattr(energy, f"gigafactory_{kind}"))
+        and scenario.limit(kind).enabled
+    ]
 
 
 def _capacity_years(scenario: Scenario, targets: dict[str, Any]) -> list[int]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gigasite.load import Inputs
+    from gigasite.power import Power
     from gigasite.scenario import Scenario
 
 
@@ -77,15 +78,16 @@ def project_rates(inputs: Inputs, regions: pd.DataFrame) -> dict[str, float]:
 def host_layer(
     options: pd.DataFrame,
     regions: pd.DataFrame,
-    facilities: pd.DataFrame,
     scenario: Scenario,
     timing: dict[str, Any],
     grid: dict[str, Any],
+    power: Power,
     discount: dict[int, float],
     years: tuple[int, ...],
     inputs: Inputs,
 ) -> dict[str, Any]:
     """Region and facility pairs that can ever run, with their opening cost."""
+    facilities = inputs["facilities"].set_index("facility")
     live_from: dict[int, int] = {}
     for j, t in timing["live"]:
         live_from[j] = min(live_from.get(j, t), t)
@@ -102,7 +104,7 @@ def host_layer(
         )
         first = min(live_from[int(j)] for j in group.index)
         options_of[r, f] = tuple(int(j) for j in group.index)
-        fit[r, f] = _ever_fit(r, group, regions, grid, scenario, years[-1])
+        fit[r, f] = _ever_fit(r, group, regions, grid, power, scenario, years[-1])
         overnight[r, f] = float(meur)
         cost[r, f] = (
             float(meur)
@@ -124,6 +126,7 @@ def _ever_fit(
     group: pd.DataFrame,
     regions: pd.DataFrame,
     grid: dict[str, Any],
+    power: Power,
     scenario: Scenario,
     last: int,
 ) -> float:
@@ -140,7 +143,9 @@ def _ever_fit(
         mw = grid["headroom"][r, last] + (
             grid["block_mw"][r] * blocks if orderable and blocks > 0 else 0.0
         )
-        most = min(most, mw / group["peak_mw"].min())
+        firm = power.designs.loc[list(power.designs_in[r]), "firm_connection_mw"].min()
+        each = firm * group["load_mw"] + group["peak_mw"] - group["load_mw"]
+        most = min(most, mw / each.min()) if firm == firm else 0.0
     return float(
         most
         if group["whole"].iloc[0] == 0

@@ -12,12 +12,16 @@ import pandas as pd
 
 from gigasite.crosscheck import across_tables, against_scenario
 from gigasite.errors import Fault, InputError
+from gigasite.own_weather import read_hourly
 from gigasite.paths import shipped_inputs
 from gigasite.readcsv import read_table
 from gigasite.scenario import read_choices
 from gigasite.tables import TABLES, Table
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from gigasite.scenario import Scenario
 
 REGIONS_FILE, BACKDROP_FILE = "regions.geojson", "outlines.geojson"
@@ -37,6 +41,8 @@ class Inputs:
     _empty: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     unread: frozenset[str] = frozenset()
     """Tables that hold faults; a data set with any never leaves this module."""
+    hourly: dict[str, dict[str, npt.NDArray[np.float64]]] = field(default_factory=dict, repr=False)
+    """Own hourly series by region and name in `weather.Weather`, 8,760 hours each."""
 
     def has(self, name: str) -> bool:
         """Whether the data set holds the table."""
@@ -96,6 +102,14 @@ def _data_set(folder: Path | str | None, shapes: Path | str | None) -> tuple[Inp
         missing = Fault(f"--inputs {root}", "no such folder", "Give the folder of a data set")
         return Inputs(root, {}, {}, _empty=_empty_tables(), unread=every), [missing]
     inputs, faults = _read_tables(root)
+    own = read_hourly(inputs)
+    faults += own.faults
+    inputs = replace(
+        inputs,
+        hourly=own.series,
+        hashes=inputs.hashes | own.hashes,
+        notes=(*inputs.notes, *own.notes),
+    )
     if shapes is not None and not Path(shapes).is_file():
         remedy = "Give a GeoJSON, GeoPackage or shapefile of the regions"
         faults.append(Fault(f"--shapes {shapes}", "no such file", remedy))
@@ -121,7 +135,7 @@ def _read_tables(root: Path) -> tuple[Inputs, list[Fault]]:
             faults.append(
                 Fault(f"{root.name}/{table.file}", "is missing", f"Add the table: {table.about}")
             )
-        else:
+        elif not table.quiet:
             notes.append(f"{table.file} is absent: {_without(table)}")
     known = {t.file for t in TABLES}
     notes += [

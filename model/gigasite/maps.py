@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EUROPE = shapely.box(2.4e6, 1.2e6, 6.7e6, 5.6e6)  # regions elsewhere (outermost) are not drawn [m]
-WIDTH, LEGEND = 900, 126  # of the drawing; the picture is scaled as a whole [px]
+WIDTH, LEGEND, ZOOM = 900, 168, 1.2  # of the drawing and its legend, which is enlarged [px, 1]
 LARGEST, SMALLEST = 25.0, 3.0  # radius of a symbol [px]
 NEW, GIGA, FIRM = "New data centres", "AI gigafactory", "Committed projects"
 CENTRE, ANTENNA = "AI factory (EuroHPC)", "AI factory antenna"
@@ -94,7 +94,7 @@ def sites_geojson(
         points = shapes.set_index("region").representative_point().to_crs(4326)
     if centroids is not None:
         known = gpd.points_from_xy(centroids["lon"], centroids["lat"], crs=4326)
-        spare = gpd.GeoSeries(known, index=centroids["region"])
+        spare = gpd.GeoSeries(known, index=centroids["region"])[centroids["lat"].notna().to_numpy()]
         points = pd.concat([points, spare[~spare.index.isin(points.index)]])
     places = shapely.transform(points.reindex(sites["region"]).to_numpy(), lambda xy: xy.round(4))
     rows = sites.replace([math.inf, -math.inf], math.nan)  # JSON has no word for infinity
@@ -154,6 +154,7 @@ def plan_map(
     values = values.groupby(level=0).first().reindex(drawn["region"])[lambda v: v.abs() < math.inf]
     named = [sites, shapes] if "name" in shapes else [sites]
     tips = {r: f"{n} ({r})" for t in named for r, n in zip(t["region"], t["name"], strict=True)}
+    tips[""] = "projects without a known region"
     label = f"{shade_label} ({shade_unit})" if shade_unit else shade_label
     marks, largest = _marks(sites, drawn, view, tips)
     marks += [] if ai_factories is None else _centres(ai_factories, view)
@@ -169,10 +170,10 @@ def plan_map(
         f'<rect width="{WIDTH}" height="{height}" fill="{style["paper"]}"/>',
         *_land(drawn, backdrop, view, values, tips, theme),
         *(_symbol(mark, style) for mark in marks),
-        f'<g transform="translate(14 {height - LEGEND})">',
+        f'<g transform="translate(14 {height - LEGEND}) scale({ZOOM})">',
         *_legend(values, label, largest, {mark[0] for mark in marks}, theme),
-        f'<g font-size="10" fill="{style["muted"]}">',
-        _text(0, LEGEND - 10, f"{CREDIT}{'. Not on the map: ' if note else ''}{note}"),
+        f'<g font-size="11" fill="{style["muted"]}">',
+        _text(0, 120, CREDIT), _text(0, 134, f"Not on the map: {note}" if note else ""),
         "</g></g></svg>\n",
     ])  # fmt: skip
 
@@ -268,7 +269,7 @@ def _legend(values: Any, label: str, largest: float, kinds: set[str], theme: str
         top = max(step * ten for step in (1, 2, 5) if step * ten <= largest)
         out += [_text(350, 24, "IT power (MW)")]
         for x, mw in ((375, top), (425, top / 5), (460, top / 20)):
-            r = max(SMALLEST, LARGEST * (mw / largest) ** 0.5)
+            r = max(SMALLEST, LARGEST * (mw / largest) ** 0.5) / ZOOM
             number = _text(x, 98, _number(mw), 'text-anchor="middle"')
             out += [_symbol((NEW, x, 82 - r, r, ""), style), number]
     for i, kind in enumerate(k for k in (NEW, GIGA, FIRM, CENTRE, ANTENNA) if k in kinds):

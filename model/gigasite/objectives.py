@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def cost_meur(m: Any) -> Any:
     """Discounted annualised cost inside the horizon [MEUR].
 
-    Σ_t v[t] (Σ_j cost[j] · online[j,t] + Σ_r block_yearly[r] · energised[r,t])
+    Σ_t v[t] (Σ_j cost[j] · online[j,t] + Σ_{g,e} cost[e] · supply[g,e,t]
+              + Σ_r block_yearly[r] · energised[r,t])
     + Σ_{r,f} opening[r,f] · opened[r,f] + price of what priced goals miss
 
     v[t] = (1 + money.discount_rate)^-(t - first); opening[r,f] is the annuity of the opening cost,
@@ -26,7 +27,18 @@ def cost_meur(m: Any) -> Any:
     running = quicksum(d.discount[t] * m.cost[j] * m.online[j, t] for j, t in d.live)
     blocks = quicksum(d.discount[t] * d.block_yearly[r] * m.energised[r, t] for r, t in m.energised)
     opening = quicksum(d.opening_cost[h] * m.opened[h] for h in d.hosts)
-    return running + blocks + opening + missing_meur(m)
+    return running + supply_meur(m) + blocks + opening + missing_meur(m)
+
+
+def supply_meur(m: Any) -> Any:
+    """Discounted cost of the energy, in the years for which each supply holds [MEUR]."""
+    d: Data = m.data
+    worth: dict[tuple[str, int], float] = {}
+    for (r, t), step in d.power.step.items():
+        worth[r, step] = worth.get((r, step), 0.0) + d.discount[t]
+    designs = d.power.designs
+    region, cost = designs["region"], designs["energy_meur"] + designs["carbon_meur"]
+    return quicksum(worth[region[e], t] * cost[e] * m.supply[g, e, t] for g, e, t in m.supply)
 
 
 def missing_meur(m: Any) -> Any:

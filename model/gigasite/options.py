@@ -23,15 +23,13 @@ YEARLY = [
     "shell_meur",
     "processors_meur",
     "cooling_meur",
-    "energy_meur",
     "water_meur",
-    "carbon_meur",
 ]
-"""Parts of one unit's yearly cost [MEUR/yr]; they add up to `cost_meur`."""
+"""Parts of one unit's yearly cost [MEUR/yr]; they add up to `cost_meur`; energy comes on top."""
 COLUMNS = [
     *KEY,
     *("member_state", "gigafactory", "whole", "it_mw", "pue", "pue_design", "wue", "ref_min"),
-    *("load_mw", "peak_mw", "mwh_yr", "water_m3_yr", "emissions_t_yr", *YEARLY, "cost_meur"),
+    *("load_mw", "peak_mw", "mwh_yr", "water_m3_yr", *YEARLY, "cost_meur"),
     *("capex_meur", "public_meur", "permit_months", "elapsed_months", "build_months"),
     *("first_start_year", "case_weight"),
 ]
@@ -49,7 +47,7 @@ def build_options(
     -------
     pd.DataFrame
         KEY, member_state, gigafactory, whole (0/1), it_mw, pue, pue_design, wue, ref_min, erf_min,
-        load_mw, peak_mw, mwh_yr, water_m3_yr, emissions_t_yr, YEARLY parts and their sum cost_meur,
+        load_mw, peak_mw, mwh_yr, water_m3_yr, YEARLY parts and their sum cost_meur,
         capex_meur (overnight, equipment only when `money.processors`), public_meur, permit_months
         and build_months (before scenario objectives), case_weight.
 
@@ -187,7 +185,6 @@ def _drawn(frame: pd.DataFrame) -> pd.DataFrame:
         peak_mw=frame["it_mw"] * frame["pue_design"],
         mwh_yr=load * HOURS_PER_YEAR,
         water_m3_yr=used * HOURS_PER_YEAR * frame["wue_mean"],
-        emissions_t_yr=load * HOURS_PER_YEAR * frame["carbon_g_kwh"] / 1000.0,
         permit_months=permit,
         whole=(frame["it_mw"] >= SMALLEST_WHOLE_MW).astype(int),
     )
@@ -199,7 +196,7 @@ def _costed(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     The standard shell (Union cost index 1, reference rate) is the same everywhere; what a place
     adds to it (index, own rate) is a cost of the site.
     """
-    money, energy = scenario.money, scenario.energy
+    money = scenario.money
     rate = frame["discount_rate_pct"] / 100.0
     own = _annuities(rate, frame["building_years"])
     usual = _annuities(pd.Series(money.reference_rate, frame.index), frame["building_years"])
@@ -208,11 +205,6 @@ def _costed(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     counted = equipment * float(money.processors)
     own_it = _annuities(rate, frame["equipment_years"])
     usual_it = _annuities(pd.Series(money.reference_rate, frame.index), frame["equipment_years"])
-    tariff = (
-        frame["electricity_price_eur_mwh"] * energy.price_scale
-        + frame["network_charge_eur_mwh"]
-        + energy.renewable_premium_eur_mwh * frame["ref_min"]
-    )
     here = shell * frame["cost_index"]
     parts = pd.DataFrame(
         {
@@ -220,9 +212,7 @@ def _costed(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
             "shell_meur": shell * usual + frame["it_mw"] * frame["fixed_meur_per_mw_yr"],
             "processors_meur": counted * usual_it,
             "cooling_meur": here * frame["capex_adder"] * own,
-            "energy_meur": frame["mwh_yr"] * tariff / MEUR,
             "water_meur": frame["water_m3_yr"] * scenario.water.price_eur_m3 / MEUR,
-            "carbon_meur": frame["emissions_t_yr"] * energy.carbon_surcharge_eur_t / MEUR,
         }
     )
     built = here * (1.0 + frame["capex_adder"])
@@ -247,9 +237,8 @@ COEFFICIENTS = [
     "capex_meur",
     "public_meur",
     "load_mw",
-    "peak_mw",
+    "above_mw",
     "water_m3_yr",
-    "emissions_t_yr",
 ]
 """Everything in which two options of one region, facility, track and power class can differ."""
 
@@ -261,6 +250,7 @@ def dominated(frame: pd.DataFrame) -> pd.Series:
     and power class). Of equal options the first in order stays.
     """
     marks = np.zeros(len(frame), bool)
+    frame = frame.assign(above_mw=frame["peak_mw"] - frame["load_mw"])
     values = frame[COEFFICIENTS].to_numpy(float)
     position = pd.Series(np.arange(len(frame)), frame.index)
     for _, rows in position.groupby([frame[c] for c in ("region", "facility", "track", "ref_min")]):

@@ -12,18 +12,18 @@ from gigasite.audit import audit_plan
 from gigasite.crosscheck import against_scenario
 from gigasite.data import prepare
 from gigasite.errors import AuditError, Fault, InfeasibleError, InputError, NoPlanError
+from gigasite.exporting import export_model
 from gigasite.formulation import build_model
 from gigasite.headline import cost_parts, limit_table, metrics
 from gigasite.infeasible import why_infeasible
 from gigasite.load import Inputs, input_hash, read_inputs
 from gigasite.objectives import goals
-from gigasite.outcome import Control, Outcome, Status, StoppedBy
+from gigasite.outcome import Control, Outcome, Progress, Status, StoppedBy
 from gigasite.plans import Plan, location_cost
 from gigasite.results import (
     SMALLEST,
     budget_table,
     capacity_table,
-    energy_table,
     grid_table,
     service_table,
     site_table,
@@ -31,11 +31,12 @@ from gigasite.results import (
 )
 from gigasite.scenario import Scenario
 from gigasite.search import Found, Search
-from gigasite.solver import Compiled, compile_model, export_model
+from gigasite.solver import Compiled, compile_model
+from gigasite.supplies import designs_table, energy_table, settle
 from gigasite.versions import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pyomo.environ import ConcreteModel
@@ -94,7 +95,7 @@ def plan(
     if faults:
         raise InputError(faults)
     with clock.stage("options"):
-        data = prepare(inputs, scenario)
+        data = prepare(inputs, scenario, listen=_designs_heard(control))
     with clock.stage("build"):
         m = build_model(data)
     if m.impossible:
@@ -113,6 +114,21 @@ def plan(
     if outcome.values is None:
         raise NoPlanError(_no_plan(outcome, scenario), outcome.stopped_by)
     return _finished(m, inputs, found, clock)
+
+
+def _designs_heard(control: Control) -> Callable[[int, int], None]:
+    """Tell of energy designs as they are computed, and stop between two regions when cancelled."""
+    began = perf_counter()
+
+    def hear(done: int, todo: int) -> None:
+        if control.cancelled.is_set():
+            raise NoPlanError("Stopped by the user before the solve.", StoppedBy.USER)
+        if control.listen is not None:
+            stage = f"energy designs {done}/{todo}"
+            now = perf_counter() - began
+            control.listen(Progress(stage, now, None, None, None, 0))
+
+    return hear
 
 
 def _finished(m: Any, inputs: Inputs, found: Found, clock: Clock) -> Plan:
@@ -152,12 +168,14 @@ def _set_values(m: Any, compiled: Compiled, outcome: Outcome) -> None:
         m.energised[r, t].set_value(
             before + sum(m.order[r, s].value for s in d.energised_in.get((r, t), ()))
         )
+    settle(m)
 
 
 def _plan_of(m: Any, inputs: Inputs, found: Found) -> Plan:
     compiled, relaxed, outcome = found.compiled, found.relaxed, found.outcome
-    sites, capacity, budget = site_table(m, inputs), capacity_table(m, inputs), budget_table(m)
+    sites, capacity = site_table(m, inputs), capacity_table(m, inputs)
     energy, water = energy_table(m), water_table(m, inputs)
+    budget = budget_table(m, energy)
     cost = cost_parts(m, budget)
     scenario: Scenario = m.data.scenario
     value = cost["total"]
@@ -178,7 +196,8 @@ def _plan_of(m: Any, inputs: Inputs, found: Found) -> Plan:
         sites=sites,
         capacity=capacity,
         energy=energy,
-        grid=grid_table(m, inputs),
+        designs=designs_table(m, energy),
+        grid=grid_table(m, energy),
         water=water,
         budget=budget,
         service=service_table(m, inputs, capacity),

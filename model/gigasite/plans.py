@@ -56,10 +56,8 @@ LIMIT_COLUMNS = [
     "price",
     "price_kind",
 ]
-TABLES = ("sites", "capacity", "energy", "grid", "water", "budget", "service", "limits")
+TABLES = ("sites", "capacity", "energy", "designs", "grid", "water", "budget", "service", "limits")
 """Tables of a plan, each a CSV file of the run folder."""
-GRID_DESIGN = "grid"
-"""Name of the energy design that draws everything from the grid."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +79,8 @@ class Plan:
     sites: pd.DataFrame
     capacity: pd.DataFrame
     energy: pd.DataFrame
+    designs: pd.DataFrame
+    """Energy designs in use, for each MW of mean load."""
     grid: pd.DataFrame
     water: pd.DataFrame
     budget: pd.DataFrame

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gigasite.climate import cooling_performance
+from gigasite.repower import Repowered
 from gigasite.unitcost import Start, blank, crf, spread_over
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from gigasite.plans import Plan
     from gigasite.scenario import Scenario
 
-PARTS = ("site", "shell", "processors", "cooling", "energy", "water", "carbon")
+PARTS = ("site", "shell", "processors", "cooling", "water")
 
 
 class Recomputed:
@@ -49,6 +50,7 @@ class Recomputed:
             )
             for r in chosen.to_dict("records")
         ]
+        self.power = Repowered(plan, self)
         ordered = plan.grid[plan.grid["blocks_ordered"] > 0]
         self.orders = [
             (r["region"], int(r["year"]), int(r["blocks_ordered"]))
@@ -123,21 +125,12 @@ class Recomputed:
     def unit(self, start: Start) -> dict[str, float]:
         """Figures of one unit: MW, m3, t, and yearly and overnight MEUR."""
         place, kind = self.region[start.region], self.facility[start.facility]
-        state = self.state.get(
-            place["member_state"],
-            {"electricity_price_eur_mwh": 0.0, "network_charge_eur_mwh": 0.0, "carbon_g_kwh": 0.0},
-        )
         air = self.performance[start.region, start.cooling]
         adder = float(self.system.get(start.cooling, {}).get("capex_adder", 0.0))
         money, it = self.scenario.money, float(kind["it_mw"])
         hours = it * kind["utilisation"] * 8760
         mwh = hours * air["pue_mean"]
         ref = float(self.track.get(start.track, {}).get("ref_min", 0.0))
-        tariff = (
-            state["electricity_price_eur_mwh"] * self.scenario.energy.price_scale
-            + state["network_charge_eur_mwh"]
-        )
-        tariff += ref * self.scenario.energy.renewable_premium_eur_mwh
         shell = it * kind["cost_meur_per_mw"]
         gear = 0.0 if blank(kind["equipment_meur_per_mw"]) else it * kind["equipment_meur_per_mw"]
         counted = gear if money.processors else 0.0
@@ -147,16 +140,12 @@ class Recomputed:
         share = kind["public_share_max"]
         if share > 0 and self.scenario.public.share is not None:
             share = self.scenario.public.share
-        emissions = mwh * state["carbon_g_kwh"] / 1000
         return {
             "it_mw": it,
             "load_mw": mwh / 8760,
             "peak_mw": it * air["pue_design"],
-            "mwh": mwh,
             "ref": ref,
             "water_m3": hours * air["wue_mean"],
-            "emissions_t": emissions,
-            "tariff": tariff,
             "capex": built + counted,
             "public": share * (self.scenario.public.all_in_meur or built + gear),
             "shell": shell * crf(usual, life) + it * kind["fixed_meur_per_mw_yr"],
@@ -164,9 +153,7 @@ class Recomputed:
             + counted * (crf(own, gear_life) - crf(usual, gear_life)),
             "processors": counted * crf(usual, gear_life),
             "cooling": shell * place["cost_index"] * adder * crf(own, life),
-            "energy": mwh * tariff / 1e6,
             "water": hours * air["wue_mean"] * self.scenario.water.price_eur_m3 / 1e6,
-            "carbon": emissions * self.scenario.energy.carbon_surcharge_eur_t / 1e6,
         }
 
     @cached_property
@@ -206,6 +193,12 @@ class Recomputed:
             float(self.region[region]["block_lead_months"])
             * (switch.scale if switch.enabled else 0.0),
         )
+
+    def draw(self, region: str, t: int) -> float:
+        """Connection that a region's sites need: of their designs, and above mean load [MW]."""
+        running = [s for s in self.running(t) if s.region == region]
+        above = self.total("peak_mw", running) - self.total("load_mw", running)
+        return above + self.power.firm(region, t)
 
     # committed projects, targets
 

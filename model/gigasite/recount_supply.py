@@ -58,17 +58,15 @@ def _state_counts(x: Recomputed) -> Iterator[Count]:
 def grid_counts(x: Recomputed) -> Iterator[Count]:
     """Headroom and reinforcement blocks."""
     for r in places(x):
-        running = [s for s in x.starts if s.region == r]
         for t in x.years:
             free = x.headroom(r, t)
             if free is not None:
-                draw = x.total("peak_mw", [s for s in running if x.online(s) <= t])
                 yield Count(
                     "grid_headroom",
                     r,
                     t,
                     "<=",
-                    draw,
+                    x.draw(r, t),
                     free + x.region[r]["block_mw"] * x.blocks(r, t),
                     "MW",
                 )

@@ -24,7 +24,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet would run a cell that begins so; text that does is written with a leading '."""
 TEXT_KEYS = {
     "region", "name", "member_state", "zone", "facility", "cooling", "track", "energy_design",
-    "scope", "limit", "sense", "unit", "price_kind",
+    "group", "design", "matching", "scope", "limit", "sense", "unit", "price_kind",
 }  # fmt: skip
 
 

@@ -9,7 +9,8 @@ import pyomo.environ as pyo
 
 from gigasite.committed import committed_projects
 from gigasite.options import YEARLY
-from gigasite.plans import GRID_DESIGN, SITE_COLUMNS
+from gigasite.plans import SITE_COLUMNS
+from gigasite.supplies import design_names
 
 if TYPE_CHECKING:
     from gigasite.data import Data
@@ -28,7 +29,7 @@ def site_table(m: Any, inputs: Inputs) -> pd.DataFrame:
     frame = frame.merge(d.options, left_on="option", right_index=True)
     for column in ("it_mw", "load_mw", "peak_mw", "water_m3_yr", "capex_meur", "public_meur"):
         frame[column] = frame[column] * frame["units"]
-    frame = frame.assign(energy_design=GRID_DESIGN, committed=0)
+    frame = frame.assign(energy_design=design_names(m, frame), committed=0)
     fixed = committed_projects(inputs, d.scenario)
     fixed = fixed[(fixed["year"] == d.years[-1]) & (fixed["it_mw"] > 0)].rename(
         columns={"first_year": "online_year"}
@@ -105,49 +106,19 @@ def _running(m: Any) -> pd.DataFrame:
         {"option": int, "year": int, "units": float}
     )
     frame = frame.merge(d.options, left_on="option", right_index=True)
-    for column in ("load_mw", "peak_mw", "mwh_yr", "water_m3_yr", "emissions_t_yr", *YEARLY):
+    for column in ("load_mw", "peak_mw", "water_m3_yr", *YEARLY):
         frame[column] = frame[column] * frame["units"]
-    return frame.assign(renewable_mwh=frame["mwh_yr"] * frame["ref_min"])
+    return frame
 
 
-def energy_table(m: Any) -> pd.DataFrame:
-    """Energy of chosen sites by region and year: MW, MWh, MEUR, t."""
-    names = {
-        "mwh_yr": "mwh",
-        "renewable_mwh": "renewable_mwh",
-        "load_mw": "load_mw",
-        "energy_meur": "cost_meur",
-        "emissions_t_yr": "emissions_t",
-    }
-    frame = (
-        _running(m)
-        .groupby(["region", "member_state", "year"], as_index=False)[list(names)]
-        .sum()
-        .rename(columns=names)
-    )
-    frame["price_eur_mwh"] = frame["cost_meur"] * 1e6 / frame["mwh"]
-    frame = frame.assign(energy_design=GRID_DESIGN)
-    return frame[
-        [
-            "region",
-            "member_state",
-            "year",
-            "energy_design",
-            "load_mw",
-            "mwh",
-            "renewable_mwh",
-            "price_eur_mwh",
-            "cost_meur",
-            "emissions_t",
-        ]
-    ]
-
-
-def grid_table(m: Any, inputs: Inputs) -> pd.DataFrame:
+def grid_table(m: Any, energy: pd.DataFrame) -> pd.DataFrame:
     """Headroom, blocks and draw of every region that hosts or orders something [MW, blocks]."""
     d: Data = m.data
     running = _running(m)
-    draw = running.groupby(["region", "year"])["peak_mw"].sum().to_dict()
+    above = running.assign(mw=running["peak_mw"] - running["load_mw"])
+    draw = above.groupby(["region", "year"])["mw"].sum()
+    firm = energy.groupby(["region", "year"])["firm_connection_mw"].sum()
+    draw = draw.add(firm, fill_value=0.0).to_dict()
     orders = {key: round(pyo.value(var)) for key, var in m.order.items()}
     active = sorted({*running["region"], *(r for (r, _), n in orders.items() if n)})
     rows = []
@@ -194,7 +165,7 @@ def water_table(m: Any, inputs: Inputs) -> pd.DataFrame:
     )
 
 
-def budget_table(m: Any) -> pd.DataFrame:
+def budget_table(m: Any, energy: pd.DataFrame) -> pd.DataFrame:
     """Overnight spending and running cost by year [MEUR], undiscounted, with discount factors."""
     from gigasite.constraints.budget import block_spending
 
@@ -222,6 +193,11 @@ def budget_table(m: Any) -> pd.DataFrame:
     yearly = _running(m).groupby("year")[YEARLY].sum().reindex(table.index, fill_value=0.0)
     for part in YEARLY:
         table[f"running_{part}"] = yearly[part]
+    paid = energy.groupby("year")[["cost_meur", "carbon_meur"]].sum()
+    paid = paid.reindex(table.index, fill_value=0.0)
+    table["running_energy_meur"], table["running_carbon_meur"] = (
+        paid["cost_meur"], paid["carbon_meur"],
+    )  # fmt: skip
     blocks = {
         t: sum(d.block_yearly[r] * pyo.value(v) for (r, y), v in m.energised.items() if y == t)
         for t in d.years

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from gigasite.eligible import earliest
-from gigasite.plans import COST_PARTS, GRID_DESIGN
+from gigasite.plans import COST_PARTS
 from gigasite.recompute import PARTS, Recomputed
+from gigasite.repower import CAPACITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +41,7 @@ def sites(x: Recomputed) -> pd.DataFrame:
                 "water_m3_yr": s.units * one["water_m3"],
                 "capex_meur": s.units * one["capex"],
                 "public_meur": s.units * one["public"],
-                "energy_design": GRID_DESIGN,
+                "energy_design": x.power.names(s),
                 "committed": 0,
             }
         )
@@ -129,22 +130,26 @@ def _by_region(x: Recomputed) -> Iterable[tuple[str, int, list[Any]]]:
 def energy(x: Recomputed) -> pd.DataFrame:
     """Rows of energy.csv."""
     rows = []
-    for r, t, running in _by_region(x):
-        mwh, cost = x.total("mwh", running), x.total("energy", running)
+    for (r, g, design, t), mw in x.power.supply.items():
+        one = x.power.priced(r, design)
         rows.append(
             {
                 "region": r,
                 "member_state": x.region[r]["member_state"],
                 "year": t,
-                "energy_design": GRID_DESIGN,
-                "load_mw": x.total("load_mw", running),
-                "mwh": mwh,
-                "renewable_mwh": sum(
-                    s.units * x.units[s]["mwh"] * x.units[s]["ref"] for s in running
-                ),
-                "price_eur_mwh": cost * 1e6 / mwh,
-                "cost_meur": cost,
-                "emissions_t": x.total("emissions_t", running),
+                "group": g,
+                "energy_design": design,
+                "load_mw": mw,
+                "mwh": mw * 8760,
+                "clean_mwh": mw * 8760 * one["clean"],
+                "renewable_mwh": mw * 8760 * one["renewable"],
+                "price_eur_mwh": (one["energy"] + one["carbon"]) * 1e6 / 8760,
+                "cost_meur": mw * one["energy"],
+                "carbon_meur": mw * one["carbon"],
+                "emissions_t": mw * one["emissions"],
+                "emissions_market_t": mw * one["emissions_market"],
+                "firm_connection_mw": mw * one["firm"],
+                **{name: mw * one[name] for name in CAPACITIES},
             }
         )
     return pd.DataFrame(rows)
@@ -156,7 +161,7 @@ def grid(x: Recomputed) -> pd.DataFrame:
     for r in sorted({s.region for s in x.starts} | {o[0] for o in x.orders}):
         for t in x.years:
             free, live = x.headroom(r, t), x.blocks(r, t)
-            draw = x.total("peak_mw", [s for s in x.running(t) if s.region == r])
+            draw = x.draw(r, t)
             block = x.region[r]["block_mw"] * live
             free = NAN if free is None else free
             rows.append(
@@ -225,6 +230,8 @@ def budget(x: Recomputed) -> pd.DataFrame:
             "capex_meur": units + blocks + once,
         }
         row |= {f"running_{p}_meur": x.total(p, x.running(t)) for p in PARTS}
+        row["running_energy_meur"] = x.power.total("energy", t)
+        row["running_carbon_meur"] = x.power.total("carbon", t)
         row["running_connection_meur"] = sum(
             x.block_yearly(r) * n for r, s, n in x.orders if x.block_live(r, s) <= t
         )
@@ -259,7 +266,7 @@ def service(x: Recomputed) -> pd.DataFrame:
 def cost(x: Recomputed, money: pd.DataFrame, capacities: pd.DataFrame) -> dict[str, float]:
     """Discounted cost by part and in total [MEUR]."""
     parts = dict.fromkeys(COST_PARTS, 0.0)
-    for part in (*PARTS, "connection"):
+    for part in (*PARTS, "energy", "carbon", "connection"):
         parts[part] = float((money["discount_factor"] * money[f"running_{part}_meur"]).sum())
     parts["site"] += sum(yearly for _, yearly in opening(x).values())
     want, big = x.scenario.capacity, x.scenario.gigafactories

@@ -113,7 +113,7 @@ class Search:
             self.control.stage = "first plan"
             start = self._first_plan(compiled, relaxed, share)
         self.control.stage = "proof"
-        limits = self._limits(self.data.scenario.solver.gap, share)
+        limits = self._limits(self.data.scenario.solver.gap, 1.0 if start is not None else share)
         outcome = solve(compiled, limits, self.control, start=start)
         if outcome.status is Status.NONE and start is not None:
             value = float(compiled.cost @ start) + compiled.offset
@@ -138,7 +138,8 @@ class Search:
         for dear in DEAR:
             out = idle & (relaxed.column_prices > dear * abs(relaxed.objective))
             small = replace(compiled, upper=np.where(out, compiled.lower, compiled.upper))
-            outcome = solve(small, self._limits(FIRST_GAP, share, FIRST_NODES), self.control)
+            limits = self._limits(FIRST_GAP, share, FIRST_NODES)
+            outcome = solve(small, limits, self.control, confirm=False)
             if outcome.values is not None or self.control.cancelled.is_set():
                 return outcome.values
         return None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import threading
 from dataclasses import dataclass, replace
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -97,6 +96,11 @@ def compile_model(m: Any) -> Compiled:
     )
 
 
+FORCING_ROW = 64
+"""Presolve rule of HiGHS left out: with it, 1.15.1 has called a scenario of the EU-27 infeasible
+that has a plan (found with this rule, or all of presolve, off)."""
+
+
 def relax(compiled: Compiled, limits: Limits, control: Control | None = None) -> Outcome:
     """Solve without integrality: a bound, values and a price for every row.
 
@@ -118,12 +122,39 @@ def solve(
     goal: str | None = None,
     start: Array | None = None,
     method: str = "choose",
+    confirm: bool = True,
 ) -> Outcome:
-    """Solve for the cost, or for one of the goals; the status is checked, never assumed."""
+    """Solve for the cost, or for one of the goals; the status is checked, never assumed.
+
+    `confirm`: a claim of presolve that no plan exists is tried again without it.
+    """
     control = control or Control()
+    outcome = _once(compiled, limits, control, goal, start, {"solver": method})
+    if confirm and compiled.whole.any() and _doubtful(outcome):
+        left = replace(limits, time_s=max(1.0, limits.time_s - outcome.seconds))
+        return _once(compiled, left, control, goal, start, {"presolve": "off"})
+    return outcome
+
+
+def _doubtful(outcome: Outcome) -> bool:
+    """Infeasible, or optimal without a bound: presolve of HiGHS 1.15 has been wrong in both."""
+    unbounded = outcome.status is Status.OPTIMAL and outcome.bound is None
+    return outcome.status is Status.INFEASIBLE or unbounded
+
+
+def _once(
+    compiled: Compiled,
+    limits: Limits,
+    control: Control,
+    goal: str | None,
+    start: Array | None,
+    options: dict[str, str],
+) -> Outcome:
+    """One run of HiGHS."""
     began = perf_counter()
-    highs = _loaded(compiled, limits, goal)
-    highs.setOptionValue("solver", method)
+    highs = loaded(compiled, limits, goal)
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = start
@@ -133,7 +164,7 @@ def solve(
     return _outcome(highs, compiled, control, perf_counter() - began)
 
 
-def _loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.Highs:
+def loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.Highs:
     """Set every option on a fresh HiGHS and pass it the model."""
     highs = highspy.Highs()
     options: dict[str, Any] = {
@@ -145,6 +176,7 @@ def _loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.Hig
         "random_seed": limits.seed,
         "mip_feasibility_tolerance": TOLERANCE,
         "primal_feasibility_tolerance": 1e-7,
+        "presolve_rule_off": FORCING_ROW,
     }
     if limits.nodes is not None:
         options["mip_max_nodes"] = limits.nodes
@@ -264,30 +296,3 @@ def _finite(value: float) -> float | None:
 
 def _gap(plan: float | None, bound: float | None) -> float | None:
     return None if plan is None or bound is None else max(0.0, plan - bound) / max(abs(plan), 1e-9)
-
-
-def export_model(compiled: Compiled, path: Path) -> None:
-    """Write the model as .mps or .lp for any other solver, named after limits and decisions."""
-    highs = _loaded(compiled, Limits(0.0, 1.0), None)
-    for k, name in enumerate(_plain([column.name for column in compiled.columns])):
-        highs.passColName(k, name)
-    named = [row.name if row is not None else f"goal_{k}" for k, row in enumerate(compiled.rows)]
-    for k, name in enumerate(_plain(named)):
-        highs.passRowName(k, name)
-    written = highs.writeModel(str(path))
-    if written == highspy.HighsStatus.kError or not Path(path).is_file():
-        raise OSError(f"the model could not be written to {path}")
-
-
-def _plain(names: list[str]) -> list[str]:
-    """Names that the LP format can hold, letters, digits and underscores; no two alike."""
-    plain: list[str] = []
-    taken: set[str] = set()
-    for k, name in enumerate(names):
-        short = "".join(ch if ch.isalnum() and ch.isascii() else "_" for ch in name)
-        short = short.strip("_")[:200]
-        if short in taken:
-            short = f"{short}__{k}"
-        taken.add(short)
-        plain.append(short)
-    return plain

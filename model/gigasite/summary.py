@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from gigasite.words import power, share, tonnes
+from gigasite.words_energy import CONTRACTS, ON_SITE, design_words
+
 if TYPE_CHECKING:
     from gigasite.plans import Plan
 
 MOST_ROWS = 12
+MOST_DESIGNS = 3
 
 
 def proof(plan: Plan) -> str:
@@ -57,7 +61,45 @@ def headline(plan: Plan) -> list[str]:
         f"Gigafactories: {metrics['gigafactories']}, "
         f"public money {metrics['public_meur']:,.0f} MEUR"
     )
-    return lines
+    return lines + power_lines(plan)
+
+
+def power_lines(plan: Plan) -> list[str]:
+    """What powers the sites in the last year: how clean, which supplies, what to build for it."""
+    year = plan.energy["year"].max()
+    last = plan.energy[plan.energy["year"] == year]
+    if last.empty:
+        return ["Power: no sites to power"]
+    mwh, load = last["mwh"].sum(), last["load_mw"].sum()
+    price = (last["cost_meur"] + last["carbon_meur"]).sum() * 1e6 / mwh
+    used = last.groupby("energy_design")["load_mw"].sum()
+    largest = used.sort_values(ascending=False, kind="stable").head(MOST_DESIGNS)
+    named = "; ".join(f"{share(mw / load)} {_named(str(code))}" for code, mw in largest.items())
+    return [
+        f"Power {year}: {share(last['clean_mwh'].sum() / mwh)} clean, {price:,.0f} EUR/MWh, "
+        f"emissions {tonnes(last['emissions_t'].sum())} CO2e by location, "
+        f"{tonnes(last['emissions_market_t'].sum())} by contract",
+        f"Largest supplies: {named}",
+        f"To build on site: {_capacities(last, ON_SITE)}; "
+        f"to contract: {_capacities(last, CONTRACTS)}",
+    ]
+
+
+def _named(code: str) -> str:
+    """A design in words, and its code where that says more."""
+    words = design_words(code)
+    return words if words == code else f"{words} ({code})"
+
+
+def _capacities(energy: pd.DataFrame, names: dict[str, str]) -> str:
+    """Capacities of some technologies in words, those below half a megawatt left out."""
+    sums = {column: float(energy[column].sum()) for column in names}
+    told = [
+        f"{power(mw)}{'h' if column.endswith('_mwh') else ''} {names[column]}"
+        for column, mw in sums.items()
+        if mw >= 0.5
+    ]
+    return ", ".join(told) or "nothing"
 
 
 def gigafactory_rows(plan: Plan) -> list[list[str]]:

@@ -66,6 +66,8 @@ class Table:
     key: tuple[str, ...]
     columns: dict[str, pa.Column]
     must: bool = False
+    quiet: bool = False
+    """Its absence is worth no note."""
     series: str | None = None
     """Pattern of further columns, one a year, such as `headroom_mw_2027`."""
 
@@ -133,6 +135,7 @@ REGIONS = Table(
                                      isin=("", "normal", "stressed", "severe")),
         "water_allowance_m3_yr": column(NUMBER, "m3/yr", "Water that data centres may withdraw", blank=True, ge=0),
         "wind_factor": column(NUMBER, "1", "Regional over national onshore wind capacity factor", default=1.0, ge=0, le=3),
+        "pv_site_potential_mw": column(NUMBER, "MW", "Solar power that data centres may build on their sites; empty: no limit", blank=True, ge=0),
         "note": column(TEXT, "", "Remark", blank=True, default=""),
     },
     must=True,
@@ -185,6 +188,9 @@ MEMBER_STATES = Table(
         "max_blocks": column(WHOLE, "blocks", "Reinforcement blocks that can be ordered in the state", blank=False, default=10**6, ge=0),
         "public_pledge_meur": column(NUMBER, "MEUR", "Public money the state has pledged", blank=True, ge=0),
         "firm_margin_mw": column(NUMBER, "MW", "Firm generation margin (no figure found)", blank=True),
+        "pv_contract_potential_mw": column(NUMBER, "MW", "Solar power that data centres may contract; empty: no limit", blank=True, ge=0),
+        "wind_on_potential_mw": column(NUMBER, "MW", "Onshore wind that data centres may contract; empty: no limit", blank=True, ge=0),
+        "wind_off_potential_mw": column(NUMBER, "MW", "Offshore wind that data centres may contract; empty: no limit", blank=True, ge=0),
     },
 )  # fmt: skip
 
@@ -413,6 +419,30 @@ WEATHER_HOURS = Table(
     },
 )  # fmt: skip
 
+OWN_DESIGNS = Table(
+    "own_designs",
+    "Energy designs of one's own, for each MW of mean load: they replace the computed ones",
+    ("region", "design"),
+    {
+        "region": column(TEXT, "", "Region; empty: every region", blank=True, default=""),
+        "design": column(TEXT, "", "Name; only the design named grid may be left again later", must=True),
+        "matching": column(TEXT, "", "annual or hourly", default="annual", isin=("annual", "hourly")),
+        "cost_meur": column(NUMBER, "MEUR/MW/yr", "Cost of the energy", must=True, ge=0, le=1000),
+        "cost_import_meur": column(NUMBER, "MEUR/MW/yr", "Of which moves with `energy.price_scale`", default=0.0, le=1000),
+        "firm_connection_mw": column(NUMBER, "MW/MW", "Grid connection that has to be there at all times", default=1.0, ge=0, le=10),
+        "onsite_t": column(NUMBER, "tCO2e/MW/yr", "Emissions on site", default=0.0, ge=0),
+        "emissions_t": column(NUMBER, "tCO2e/MW/yr", "Emissions by place, those on site included", default=0.0, ge=0),
+        "emissions_market_t": column(NUMBER, "tCO2e/MW/yr", "Emissions by contract, those on site included", default=0.0, ge=0),
+        "clean_share": column(NUMBER, "1", "Clean share of the energy", default=0.0, ge=0, le=1),
+        "renewable_share": column(NUMBER, "1", "Renewable share of the energy", default=0.0, ge=0, le=1),
+        "pv_site_mw": column(NUMBER, "MW/MW", "Solar power on site", default=0.0, ge=0),
+        "pv_contract_mw": column(NUMBER, "MW/MW", "Solar power contracted", default=0.0, ge=0),
+        "wind_on_mw": column(NUMBER, "MW/MW", "Onshore wind contracted", default=0.0, ge=0),
+        "wind_off_mw": column(NUMBER, "MW/MW", "Offshore wind contracted", default=0.0, ge=0),
+    },
+    quiet=True,
+)  # fmt: skip
+
 ESTIMATE_PARAMETERS = Table(
     "estimate_parameters",
     "Parameters of the estimates that `inputs/build/estimates.py` computes: change one and rebuild",
@@ -457,5 +487,5 @@ SOURCES = Table(
 TABLES: tuple[Table, ...] = (
     REGIONS, CLIMATE, MEMBER_STATES, FACILITIES, COOLING, PERMITTING, PROJECTS, BIDS, AI_FACTORIES,
     INTERCONNECTORS, DEMAND, ENERGY_TECHNOLOGIES, PRICE_SHAPE, WEATHER_DAILY, WEATHER_HOURS,
-    ESTIMATE_PARAMETERS, PROVENANCE, SOURCES,
+    OWN_DESIGNS, ESTIMATE_PARAMETERS, PROVENANCE, SOURCES,
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """A year in a few days: clusters of alike days, each shown by a real day.
 
 Days are grouped by Ward's method (scipy) on their hourly series; each group is shown by its medoid,
-the day nearest to all others, and weighted by its size. The week of least wind and sun is kept as
+the day nearest to all others, and weighted by its size. The weeks of least wind and sun are kept as
 real days. Capacity factors of the medoids are scaled so that the year keeps its means.
 
 Reference: Kotzur et al. (2018), Applied Energy 213, 123-135: storage linked across typical days.
@@ -22,10 +22,17 @@ if TYPE_CHECKING:
 
 Whole = npt.NDArray[np.int64]
 HOURS_OF_DAY = 24
-FEATURES = {"pv_tracked": 2.0, "wind_on": 1.0, "wind_off": 1.0}
+FEATURES = {"pv_tracked": 1.0, "wind_on": 1.5, "wind_off": 1.0}
 """Series by which days are alike, with their say in it (assumption): each is divided by the
-standard deviation of its hours and multiplied by this. Sun counts twice: it is what stands on site.
-Chosen on one region (DE21): on others costs can be 10 % and more off those of all hours."""
+standard deviation of its hours and multiplied by this."""
+SPELL_DAYS = 7
+"""Days around a day whose mean wind and sun also tell which days are alike: days within a lull are
+shown by days within a lull, so that lulls last in the typical year as they do in the real one."""
+SPELL_SAY = 0.5
+"""Its say: that of a day's hours of one series with this factor in FEATURES (assumption).
+
+FEATURES, SPELL and the number of days were chosen on DE21, ES61 and FI1C;
+`gigasite energy --region ID --error` tells how far a region's costs are from those of all hours."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def whole_year(series: dict[str, Array], hours: slice = slice(None)) -> TimeGrid
     return TimeGrid(np.ones(size), size, np.zeros(1, np.int64), cut, ())
 
 
-def typical_year(series: dict[str, Array], days: int, kept: int) -> TimeGrid:
+def typical_year(series: dict[str, Array], days: int, kept: int, runs: int = 1) -> TimeGrid:
     """Group the days of a year and show each group by one of them.
 
     Parameters
@@ -73,23 +80,25 @@ def typical_year(series: dict[str, Array], days: int, kept: int) -> TimeGrid:
     days
         Number of days to show, the kept ones among them.
     kept
-        Length of the week of least wind and sun that is kept day by day.
+        Length of each run of days of least wind and sun that is kept day by day.
+    runs
+        Number of such runs; fewer where they would leave no day for all others.
 
     """
     by_day = {name: values.reshape(-1, HOURS_OF_DAY) for name, values in series.items()}
     total = len(by_day["wind_on"])
-    first = darkest_days(series, kept)
-    week = list(range(first, first + kept))
+    week = darkest_days(series, kept, min(runs, (days - 1) // kept))
     others = np.array([day for day in range(total) if day not in set(week)])
-    labels, medoids = cluster(_features(by_day)[others], days - kept)
+    free = days - len(week)
+    labels, medoids = cluster(_features(by_day)[others], free)
     chosen = [*others[medoids], *week]
     order = np.empty(total, np.int64)
     order[others] = labels
-    order[week] = np.arange(days - kept, days)
+    order[week] = np.arange(free, days)
     count = np.bincount(order, minlength=days).astype(float)
     shown = {name: values[chosen] for name, values in by_day.items()}
     scaled = {
-        name: values if name == "load_rel" else keep_mean(values, count, by_day[name], days - kept)
+        name: values if name == "load_rel" else keep_mean(values, count, by_day[name], free)
         for name, values in shown.items()
     }
     flat = {name: values.ravel() for name, values in scaled.items()}
@@ -107,12 +116,28 @@ def coarser(grid: TimeGrid, hours: int) -> TimeGrid:
     return TimeGrid(weights, grid.period_hours // hours, grid.order, series, grid.days, hours)
 
 
-def darkest_days(series: dict[str, Array], length: int) -> int:
-    """First day of the `length` days with least wind and sun: each over its mean, summed."""
-    names = [n for n in ("pv_tracked", "wind_on", "wind_off") if series[n].any()]
-    power = np.sum([series[n] / series[n].mean() for n in names], axis=0)
-    daily = power.reshape(-1, HOURS_OF_DAY).sum(axis=1)
-    return int(np.convolve(daily, np.ones(length), "valid").argmin())
+def darkest_days(series: dict[str, Array], length: int, runs: int = 1) -> list[int]:
+    """Days of the `runs` spells of `length` days of least wind and sun, apart, in their order."""
+    power = _daily_power({name: v.reshape(-1, HOURS_OF_DAY) for name, v in series.items()})
+    spells = np.convolve(power, np.ones(length), "valid")
+    taken: list[int] = []
+    for first in np.argsort(spells, kind="stable"):
+        days = range(int(first), int(first) + length)
+        if len(taken) < runs * length and not set(days) & set(taken):
+            taken.extend(days)
+    return sorted(taken)
+
+
+def _daily_power(by_day: dict[str, Array]) -> Array:
+    """Wind and sun of each day: each series over its mean, summed."""
+    names = [n for n in ("pv_tracked", "wind_on", "wind_off") if by_day[n].any()]
+    return np.sum([by_day[n].mean(axis=1) / by_day[n].mean() for n in names], axis=0)
+
+
+def _spell(power: Array, length: int) -> Array:
+    """Mean of the days around each day; the year closes on itself."""
+    around = np.concatenate([power[-length:], power, power[:length]])
+    return np.convolve(around, np.ones(length) / length, "same")[length:-length]
 
 
 def cluster(points: Array, groups: int) -> tuple[Whole, Whole]:
@@ -150,4 +175,6 @@ def _features(by_day: dict[str, Array]) -> Array:
         spread = values.std()
         if spread > 0:
             parts.append(say * values / spread)
+    spell = _spell(_daily_power(by_day), SPELL_DAYS)
+    parts.append((SPELL_SAY * HOURS_OF_DAY**0.5 * spell / spell.std())[:, None])
     return np.hstack(parts)

@@ -8,6 +8,8 @@ HOURS_PER_YEAR = 8760.0
 MEUR = 1e6
 """EUR in one MEUR."""
 MONTHS_PER_YEAR = 12.0
+GRID_DESIGN = "grid"
+"""Name of the energy design that draws everything from the grid, the only one that may be left."""
 
 
 def annuity(rate: float, years: float) -> float:

@@ -2,7 +2,8 @@
 
 8,760 hours in UTC, 29 February left out. Days and months follow the national weather year
 (weather_daily.csv), the hours of a day its mean day of the month (weather_hours.csv) or, for the
-sun, position and clear sky by pvlib; the level is the region's own (climate.csv).
+sun, position and clear sky by pvlib; the level is the region's own (climate.csv). A user's own
+hourly files (`own_weather`) replace what they give.
 
 References: pvlib (Anderson et al., 2023, Journal of Open Source Software 8) for solar position
 (Spencer), clear sky (Ineichen and Perez, with pvlib's bundled Linke turbidity), tracking and cell
@@ -18,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from gigasite.humid import relative_humidity, wet_bulb_c
+from gigasite.humid import DAMPEST, DRIEST, relative_humidity, wet_bulb_c
+from gigasite.own_weather import overlay
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -86,20 +88,20 @@ def year_hours(year: int = WEATHER_YEAR) -> pd.DatetimeIndex:
 
 
 def hourly_weather(inputs: Inputs, regions: list[str] | None = None) -> Weather:
-    """Compute the hourly year of all regions, or of some."""
+    """Hourly year of all regions, or of some: computed, or from a region's own file."""
     nation, temperature, humidity = hourly_air(inputs, regions)
-    places, hours = nation.places, nation.hours
+    places, hours, names = nation.places, nation.hours, tuple(nation.places.index)
     fixed, tracked = sun_yield(places, nation, hours, temperature)
     return Weather(
-        tuple(places.index),
+        names,
         hours,
         temperature,
         humidity,
         wet_bulb_c(temperature, humidity),
-        fixed,
-        tracked,
-        wind_on(places, nation),
-        wind_off(places, nation),
+        overlay(fixed, names, inputs.hourly, "pv_fixed"),
+        overlay(tracked, names, inputs.hourly, "pv_tracked"),
+        overlay(wind_on(places, nation), names, inputs.hourly, "wind_on"),
+        overlay(wind_off(places, nation), names, inputs.hourly, "wind_off"),
         nation.borrowed,
     )
 
@@ -112,7 +114,10 @@ def hourly_air(inputs: Inputs, regions: list[str] | None = None) -> tuple[Nation
     )
     nation = National(inputs, places, year_hours())
     temperature = nation.daily("temp_c") + nation.diurnal_shift("temp_c") + nation.monthly_shift()
-    return nation, temperature, relative_humidity(temperature, places)
+    temperature = overlay(temperature, names, inputs.hourly, "temperature_c")
+    humidity = relative_humidity(temperature, places)
+    humidity = np.clip(overlay(humidity, names, inputs.hourly, "humidity"), DRIEST, DAMPEST)
+    return nation, temperature, humidity
 
 
 class National:
@@ -231,9 +236,7 @@ def sun_yield(
     own_mean = places["pv_cf_mean"].to_numpy(float)[:, None]
     target = np.where(np.isnan(own_mean), wanted.mean(axis=1, keepdims=True), own_mean)
     level = target / wanted.mean(axis=1, keepdims=True)
-    for _ in range(
-        8
-    ):  # clipping at full power takes a little away: raise the level until it does not
+    for _ in range(8):  # clipping at full power takes a little away: raise the level until not
         clearness = np.repeat(level * wanted / day_mean, 24, axis=1)
         series = np.clip(fixed * clearness, 0.0, 1.0)
         level = level * target / np.maximum(series.mean(axis=1, keepdims=True), 1e-9)
@@ -265,17 +268,9 @@ def _clear_sky_power(
         turn = pvlib.tracking.singleaxis(
             zenith.ravel(), azimuth.ravel(), max_angle=MOST_TURN_DEG, gcr=GROUND_COVER
         )
-    planes = [
-        (TILT_DEG, 180.0),
-        *[
-            (
-                turn["surface_tilt"].reshape(zenith.shape),
-                turn["surface_azimuth"].reshape(zenith.shape),
-            )
-        ],
-    ]
+    turned = tuple(turn[f"surface_{name}"].reshape(zenith.shape) for name in ("tilt", "azimuth"))
     out = []
-    for slope, facing in planes:
+    for slope, facing in ((TILT_DEG, 180.0), turned):
         light = pvlib.irradiance.get_total_irradiance(
             slope, facing, zenith, azimuth, sky["dni"], sky["ghi"], sky["dhi"], model="isotropic"
         )

@@ -114,9 +114,13 @@ DEMAND_HELP = (
     "The target is a policy aim. This is the IT power that forecasts say will be needed, "
     "today's included."
 )
-EMISSIONS = "Emissions in {year}"
-EMISSIONS_UNIT = "CO₂e a year"
-EMISSIONS_HELP = "Of the chosen sites, with today's carbon intensity of each state's electricity."
+EMISSIONS = "CO₂e in {year}"
+EMISSIONS_UNIT, EMISSIONS_BELOW = "a year", "power {clean} clean"
+EMISSIONS_HELP = (
+    "Emissions of the chosen sites, by location: with today's carbon intensity of each state's "
+    "electricity. With contracted clean energy counted as 0: {market}. Of the power {renewable} is "
+    "renewable; it costs € {price:,.0f}/MWh with network charges and what is built for it."
+)
 PUBLIC = "Public money"
 PUBLIC_SHARE = "for gigafactories"
 PUBLIC_HELP = "Public share of the gigafactories' all-in cost, Union and host state together."
@@ -151,6 +155,7 @@ SITE_COLUMNS = {
     "it_mw": "IT power (MW)",
     "start": "Permits start (year)",
     "online": "Running by end of (year)",
+    "power": "Power supply",
     "peak_mw": "Peak draw (MW)",
     "water": "Water (1,000 m³/yr)",
     "capex": "Investment (MEUR)",
@@ -211,57 +216,17 @@ LIMITS = {
     "grid_headroom": ("Room on the grid", "1 MW more room"),
     "blocks_per_region": ("Grid reinforcement in a region", "one more block"),
     "blocks_per_state": ("Grid reinforcement in a state", "one more block"),
+    "track_renewable": ("Renewable share that a permit track asks for", "1 MW less"),
+    "renewable_potential": ("Sun and wind that can be had", "1 MW more"),
+    "clean_share": ("Least clean share", "1 MW less of clean power"),
+    "renewable_share": ("Least renewable share", "1 MW less of renewable power"),
+    "carbon_cap": ("Cap on emissions", "1 Mt CO₂e a year more"),
     "water_cap": ("Water allowance", "1 million m³ a year more"),
     "yearly_spending": ("Spending in a year", "EUR 1 bn more"),
     "total_budget": ("Spending in all", "EUR 1 bn more"),
     "public_money": ("Public money", "EUR 1 bn more"),
 }
-UNION = "the Union"
-
-# assumptions and sources
-ASSUMPTIONS = "Assumptions and sources"
-BASIS_NOTE = (
-    "Every figure rests on something, its basis. *Measured*: observed and published. *Official*: "
-    "stated by a public body or an operator. *Estimate*: computed, or stated by consultants or "
-    "the press. *Assumption*: chosen here, because no figure was found."
-)
-BASIS_COUNT = (
-    "Of {all} columns and cells listed, {assumption} are assumptions and {estimate} estimates."
-)
-BASIS_FILTER = "Show"
-BASIS = ("assumption", "estimate", "official", "measured")
-BASIS_COLUMNS = ("Table", "Row", "Figure", "Basis", "Source", "Note")
-POLICY_NOTE = "Assumptions of the scenario itself, and their values:"
-POLICY_COLUMNS = ("Choice", "Value", "Meaning")
-SOURCE_NOTE = "Sources of the tables and their terms:"
-SOURCE_COLUMNS = ("Source", "Title", "Publisher", "Year", "Terms", "Address")
-CREDITS = "Credits"
-NO_PROVENANCE = "This data set does not say what its figures rest on."
-TABS_SOURCES = ("Figures", "Scenario", "Sources", "Credits")
-
-# documents
-REPORT, SHEET = "Report (HTML)", "Tables (Excel)"
-DOWNLOAD_HELP = "The plan shown, with its figures, map, limits, assumptions and credits."
-IDENTITY = "Scenario {scenario}, inputs {hash}, gigasite {version}"
-ASSUMED_NOTE = "{count} of {all} columns and cells listed are assumptions:"
-STATE_COLUMNS = {"state": STATE_NAME, GIGA: f"{GIGA} (MW IT)", OTHER: f"{OTHER} (MW IT)"}
-BUILDOUT_COLUMNS = {"year": YEAR_NAME} | {
-    part: f"{part} (GW IT)" for part in (EXISTING, COMMITTED, CHOSEN, TARGET_LINE, FORECAST_LINE)
-}
-YEAR_NAMES = {"year", "start", "online"}
-SHEET_NOTES, SHEET_SITES, SHEET_DRIVES = "notes", "sites, named", "what drives the plan"
-NOTE_SCENARIO, NOTE_COST, NOTE_RUN = "Scenario", "Discounted cost (MEUR of 2025)", "Note of the run"
-NOTE_UNIT = "Unit of columns ending in {ending}"
-UNIT_ENDINGS = {
-    "_mw": "MW (it_mw: MW of IT power; peak_mw: draw at the hottest hours)",
-    "_mwh": "MWh a year",
-    "_meur": "million EUR of 2025",
-    "_eur_mwh": "EUR/MWh",
-    "_m3, _m3_yr": "m³ a year",
-    "_t": "t CO₂e a year",
-    "_pct": "%",
-    "_factor": "1",
-}
+UNION, ALL_GIGA = "the Union", "the gigafactories"
 
 
 def plain(text: object) -> str:
@@ -289,7 +254,7 @@ def tonnes(amount: float) -> str:
 
 def share(value: float) -> str:
     """A share in words: 0.27 %, 61 %."""
-    text = f"{value:.2%}" if abs(value) < 0.1 else f"{value:.0%}"
+    text = f"{value:.2%}" if 0 < abs(value) < 0.1 else f"{value:.0%}"
     return text.replace("%", " %")
 
 

@@ -2,6 +2,6 @@
 
 from types import ModuleType
 
-from gigasite.constraints import budget, capacity, grid, permitting, siting, water
+from gigasite.constraints import budget, capacity, energy, grid, permitting, siting, water
 
-TOPICS: tuple[ModuleType, ...] = (siting, permitting, capacity, grid, water, budget)
+TOPICS: tuple[ModuleType, ...] = (siting, permitting, capacity, grid, energy, water, budget)

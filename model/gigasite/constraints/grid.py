@@ -6,27 +6,35 @@ from typing import TYPE_CHECKING, Any
 
 from pyomo.environ import quicksum
 
+from gigasite.constraints.energy import supplied
 from gigasite.constraints.rows import Row, at_most, equal, in_place, in_place_and_year, limit
 
 if TYPE_CHECKING:
     from gigasite.data import Data
 
 
-def peak_draw(m: Any, r: str, t: int) -> Any:
-    """Draw of a region's chosen sites at the design hour [MW]."""
-    return quicksum(m.peak[j] * m.online[j, t] for j in m.options_in[r] if (j, t) in m.online)
+def draw(m: Any, r: str, t: int) -> Any:
+    """Connection that a region's chosen sites need [MW].
+
+    That of their designs, and all that lies above mean load at the design hour: batteries and
+    flexible connections are planned for a flat load.
+    """
+    above = quicksum(
+        (m.peak[j] - m.load[j]) * m.online[j, t] for j in m.options_in[r] if (j, t) in m.online
+    )
+    return above + supplied(m, r, t, "firm_connection_mw")
 
 
 @limit("grid_headroom", lambda d: d.headroom, unit="MW", scope=in_place_and_year)
 def grid_headroom(m: Any, r: str, t: int) -> Row:
     """A region draws no more than its free headroom and the blocks that are live.
 
-    Σ_{j in r} peak[j] · online[j,t]
+    Σ_{g,e} firm[e] · supply[g,e,t] + Σ_{j in r} (peak[j] - load[j]) · online[j,t]
         ≤ max(0, scale · headroom[r,t] - committed peak[r,t]) + block[r] · energised[r,t]
     """
     d: Data = m.data
     blocks = d.block_mw[r] * m.energised[r, t] if (r, t) in m.energised else 0.0
-    return at_most(peak_draw(m, r, t), d.headroom[r, t] + blocks)
+    return at_most(draw(m, r, t), d.headroom[r, t] + blocks)
 
 
 @limit("energises", lambda d: orderable(d), unit="blocks", scope=in_place_and_year)

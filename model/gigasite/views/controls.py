@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from gigasite import words
-from gigasite.views.desk import Choice
+from gigasite.views.choice import Choice
+from gigasite.views.energy import energy_choices, widgets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gigasite.scenario import Scenario
-    from gigasite.views.desk import Desk, Shown
+    from gigasite.views.desk import Desk, Shown, World
 
 MOST_GIGAFACTORIES, FIRST_TARGET, LEAST, MOST = 7, 2030, 2.0, 4.0
 EVERY_S = 1.0
@@ -23,9 +23,9 @@ PRICED = (*BOUNDED, "first plan")
 """Stages whose best plan is a plan with its cost."""
 
 
-def choices(base: Scenario) -> Choice:
+def choices(world: World) -> Choice:
     """Ask for the choices; they start as the scenario has them."""
-    usual = Choice.of(base)
+    base, usual = world.base, Choice.of(world.base)
     _at_first(usual)
     st.header(words.CHOICES, anchor=False)
     gigafactories = st.slider(
@@ -43,16 +43,22 @@ def choices(base: Scenario) -> Choice:
         format="×%.1f", key="multiplier", help=words.MULTIPLIER_HELP.format(base=usual.multiplier),
     )  # fmt: skip
     near = usual.multiplier if abs(multiplier - usual.multiplier) < 0.05 else round(multiplier, 2)
-    return Choice(int(gigafactories), int(year), float(near))
+    return Choice(int(gigafactories), int(year), float(near), **energy_choices(world, usual))
+
+
+def _shown_at_first(usual: Choice) -> dict[str, Any]:
+    """What the widgets show at first, by key."""
+    main = {name: getattr(usual, name) for name in ("gigafactories", "year", "multiplier")}
+    return main | widgets(usual)
 
 
 def _at_first(usual: Choice) -> None:
-    for name, value in vars(usual).items():
+    for name, value in _shown_at_first(usual).items():
         st.session_state.setdefault(name, value)
 
 
 def _reset(usual: Choice) -> None:
-    for name, value in vars(usual).items():
+    for name, value in _shown_at_first(usual).items():
         st.session_state[name] = value
 
 

@@ -23,12 +23,12 @@ from gigasite.maps import read_shapes
 from gigasite.paths import shipped_inputs
 from gigasite.report import read_plan
 from gigasite.views.jobs import Ended, Job, running_jobs
-from gigasite.words import CHOICE
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs
     from gigasite.plans import Plan
     from gigasite.scenario import Scenario
+    from gigasite.views.choice import Choice
 
 MOST_PLANS = 24  # kept in memory by a server
 MOST_JOBS = max(2, os.cpu_count() or 1)  # solves at once on this machine
@@ -61,39 +61,6 @@ def read_world(inputs: str | None, scenario: str) -> World:
         outlines = tables.folder / BACKDROP_FILE
         backdrop = read_shapes(outlines, key="country") if outlines.is_file() else None
     return World(tables, base, named, folder, shapes, backdrop)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What a planner can set on the first page."""
-
-    gigafactories: int
-    year: int
-    multiplier: float
-
-    @classmethod
-    def of(cls, scenario: Scenario) -> Choice:
-        """The choices that a scenario makes."""
-        return cls(scenario.gigafactories.max, scenario.capacity.year, scenario.capacity.multiplier)
-
-    def settings(self, base: Scenario) -> list[str]:
-        """What differs from the scenario, as the command line wants it."""
-        before = Choice.of(base)
-        values = {
-            "gigafactories.max": (self.gigafactories, before.gigafactories),
-            "capacity.year": (self.year, before.year),
-            "capacity.multiplier": (self.multiplier, before.multiplier),
-        }
-        return [f"{key}={now:g}" for key, (now, was) in values.items() if now != was]
-
-    def scenario(self, base: Scenario) -> Scenario:
-        """The scenario with these choices; InputError when it cannot be."""
-        pairs = (text.split("=") for text in self.settings(base))
-        return base.with_({key: float(v) if "." in v else int(v) for key, v in pairs})
-
-    def text(self) -> str:
-        """The choices in a few words."""
-        return CHOICE.format(**vars(self))
 
 
 class Store:

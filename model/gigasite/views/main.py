@@ -48,7 +48,7 @@ def _page(desk: Desk) -> None:
     world = desk.store.world
     desk.collect()
     with st.sidebar:
-        choice = choices(world.base)
+        choice = choices(world)
         try:
             shown = desk.view(choice)
         except InputError as error:

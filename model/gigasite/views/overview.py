@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gigasite import figures, words
+from gigasite import figures, figures_energy, words, words_energy, words_papers
 from gigasite.documents import document_bytes
 from gigasite.views import charts
 from gigasite.views.picture import map_card, theme
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gigasite.plans import Plan
-    from gigasite.views.desk import Choice, Desk, Shown, World
+    from gigasite.views.choice import Choice
+    from gigasite.views.desk import Desk, Shown, World
     from gigasite.views.jobs import Ended
 
 TABLE_HEIGHT = 520
+WIDE, NARROW, WRAPPED = 190, 78, 66
+SHOWN_MIX = ("power", "share", "price", "clean", "mw", "firm", "made_of", "location", "market")
 
 
 def show_plan(world: World, shown: Shown) -> None:
@@ -104,7 +107,9 @@ def _proof(plan: Plan) -> None:
 
 
 def _tabs(world: World, plan: Plan) -> None:
-    build, states, sites, years = st.tabs([words.BUILDOUT, words.STATES, words.SITES, words.YEARS])
+    build, states, sites, power, years = st.tabs(
+        [words.BUILDOUT, words.STATES, words.SITES, words_energy.ENERGY, words.YEARS]
+    )
     with build:
         chart = charts.buildout_chart(figures.buildout(plan), theme())
         st.altair_chart(chart, width="stretch", alt=words.BUILDOUT_ALT)
@@ -113,12 +118,39 @@ def _tabs(world: World, plan: Plan) -> None:
         st.altair_chart(chart, width="stretch", alt=words.STATES_ALT)
     with sites:
         _sites(figures.sites_table(plan, world.inputs))
+    with power:
+        _power(plan, world)
     with years:
         table = figures.by_year(plan).rename(columns=words.YEAR_COLUMNS)
         whole = st.column_config.NumberColumn(format="localized")
         plain_year = st.column_config.NumberColumn(format="%d")
         config = dict.fromkeys(table.columns[1:], whole) | {table.columns[0]: plain_year}
         st.dataframe(table, hide_index=True, column_config=config, alt=words.YEARS)
+
+
+def _power(plan: Plan, world: World) -> None:
+    """The mix of the last year, and what to build and contract for it."""
+    if plan.energy.empty:
+        st.caption(words_energy.NO_POWER)
+        return
+    year = int(plan.energy["year"].max())
+    st.caption(words_energy.POWER_WHEN.format(year=year), help=words_energy.POWER_NOTE)
+    number = st.column_config.NumberColumn(format="localized")
+    narrow = st.column_config.NumberColumn(format="localized", width=NARROW)
+    wide = st.column_config.TextColumn(width=WIDE)
+    mix = figures_energy.power_mix(plan, world.inputs)[list(SHOWN_MIX)]
+    built = figures_energy.capacities(plan)
+    for table, named, alt, row in (
+        (mix, words_energy.MIX_COLUMNS, words_energy.MIX_ALT, WRAPPED),
+        (built[built["amount"] > 0], words_energy.CAPACITY_COLUMNS, words_energy.CAPACITIES, None),
+    ):
+        config = {named[c]: number for c in table.select_dtypes("number").columns}
+        config |= {named[c]: narrow for c in ("share", "price", "clean") if c in table}
+        config |= {named[c]: wide for c in ("power", "made_of") if c in table}
+        st.dataframe(
+            table.rename(columns=named), hide_index=True, column_config=config, height="content",
+            row_height=row, alt=alt,
+        )  # fmt: skip
 
 
 @st.fragment
@@ -163,12 +195,12 @@ def _drives(table: pd.DataFrame) -> None:
 def _downloads(world: World, plan: Plan) -> None:
     with st.container(horizontal=True):
         for label, kind, name, mime in (
-            (words.REPORT, "html", "report.html", "text/html"),
-            (words.SHEET, "xlsx", "plan.xlsx",
+            (words_papers.REPORT, "html", "report.html", "text/html"),
+            (words_papers.SHEET, "xlsx", "plan.xlsx",
              "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ):  # fmt: skip
             st.download_button(
                 label, lambda kind=kind: document_bytes(plan, world.inputs, kind), file_name=name,
                 mime=mime, icon=":material/download:", on_click="ignore", key=f"get_{kind}",
-                help=words.DOWNLOAD_HELP,
+                help=words_papers.DOWNLOAD_HELP,
             )  # fmt: skip

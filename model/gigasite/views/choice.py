@@ -1,0 +1,137 @@
+"""What a planner can set on the first page, as the settings of a scenario and in a few words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from gigasite import words_energy
+from gigasite.choices import Energy
+from gigasite.scenario import parse_settings
+from gigasite.words import CHOICE, share
+
+if TYPE_CHECKING:
+    from gigasite.scenario import Scenario
+
+TONNES = 1e6
+"""Tonnes in a megatonne."""
+USUAL = Energy()
+
+
+class Since(NamedTuple):
+    """A bound that holds from a year on."""
+
+    year: int
+    value: float
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The choices of the first page; of bounds by year the last one."""
+
+    gigafactories: int
+    year: int
+    multiplier: float
+    supply: str = USUAL.supply
+    flexible: bool = USUAL.flexible_connections
+    clean: Since | None = None
+    """Least clean share of all sites [1]."""
+    giga_clean: Since | None = None
+    matched: float | None = None
+    """Share that is clean hour by hour [1]."""
+    cap: Since | None = None
+    """Most emissions [Mt]."""
+    prices: float = USUAL.price_scale
+    carbon_price: float = USUAL.carbon_price_eur_t
+    surcharge: float = USUAL.carbon_surcharge_eur_t
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Choice:
+        """The choices that a scenario makes."""
+        energy = scenario.energy
+        return cls(
+            scenario.gigafactories.max,
+            scenario.capacity.year,
+            scenario.capacity.multiplier,
+            energy.supply,
+            energy.flexible_connections,
+            _last(energy.clean_share),
+            _last(energy.gigafactory_clean_share),
+            energy.hourly_matched,
+            _last({year: t / TONNES for year, t in energy.carbon_cap_t.items()}),
+            energy.price_scale,
+            energy.carbon_price_eur_t,
+            energy.carbon_surcharge_eur_t,
+        )
+
+    def _keys(self) -> dict[str, Any]:
+        """Keys of a scenario that these choices set, and their values."""
+        return {
+            "gigafactories.max": self.gigafactories,
+            "capacity.year": self.year,
+            "capacity.multiplier": self.multiplier,
+            "energy.supply": self.supply,
+            "energy.flexible_connections": self.flexible,
+            "energy.clean_share": _by_year(self.clean),
+            "energy.gigafactory_clean_share": _by_year(self.giga_clean),
+            "energy.hourly_matched": self.matched,
+            "energy.carbon_cap_t": _by_year(self.cap, TONNES),
+            "energy.price_scale": self.prices,
+            "energy.carbon_price_eur_t": self.carbon_price,
+            "energy.carbon_surcharge_eur_t": self.surcharge,
+        }
+
+    def settings(self, base: Scenario) -> list[str]:
+        """What differs from the scenario, as the command line wants it.
+
+        A bound that stays as the scenario has it keeps all its years; one that is moved has one.
+        """
+        before = Choice.of(base)._keys()
+        changed = {k: now for k, now in self._keys().items() if now != before[k]}
+        return [f"{key}={json.dumps(now)}" for key, now in changed.items()]
+
+    def scenario(self, base: Scenario) -> Scenario:
+        """The scenario with these choices; InputError when it cannot be."""
+        return base.with_(parse_settings(self.settings(base)))
+
+    def text(self) -> str:
+        """The choices in a few words; of energy what differs from a scenario that asks nothing."""
+        energy = self._energy()
+        main = CHOICE.format(
+            gigafactories=self.gigafactories, multiplier=self.multiplier, year=self.year
+        )
+        return ", ".join([main, *energy])
+
+    def _energy(self) -> list[str]:
+        told = []
+        if self.supply != USUAL.supply:
+            told.append(words_energy.CHOSEN_SUPPLY)
+        if self.flexible != USUAL.flexible_connections:
+            told.append(words_energy.CHOSEN_FIRM)
+        for step, words in (
+            (self.clean, words_energy.CHOSEN_CLEAN),
+            (self.giga_clean, words_energy.CHOSEN_GIGA_CLEAN),
+        ):
+            if step is not None:
+                told.append(words.format(share=share(step.value), year=step.year))
+        if self.matched is not None:
+            told.append(words_energy.CHOSEN_MATCHED.format(share=share(self.matched)))
+        if self.cap is not None:
+            told.append(words_energy.CHOSEN_CAP.format(mt=self.cap.value, year=self.cap.year))
+        if self.prices != USUAL.price_scale:
+            told.append(words_energy.CHOSEN_PRICES.format(scale=self.prices))
+        if self.carbon_price != USUAL.carbon_price_eur_t:
+            told.append(words_energy.CHOSEN_CARBON.format(price=self.carbon_price))
+        if self.surcharge != USUAL.carbon_surcharge_eur_t:
+            told.append(words_energy.CHOSEN_SURCHARGE.format(price=self.surcharge))
+        return told
+
+
+def _last(values: dict[int, float]) -> Since | None:
+    """The bound of the last year stated; none where nothing is."""
+    return Since(max(values), values[max(values)]) if values else None
+
+
+def _by_year(step: Since | None, scale: float = 1.0) -> dict[str, float]:
+    return {} if step is None else {str(step.year): round(step.value * scale, 9)}
