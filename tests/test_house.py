@@ -82,6 +82,7 @@ ORDER = [
     "infeasible",
     "planning",
     "maps",
+    "pagehtml",
     "report",
     "words",
     "words_papers",

@@ -5,17 +5,17 @@ One HTML file that refers to nothing outside the folder of the batch and runs no
 
 from __future__ import annotations
 
-import re
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from gigasite import pagehtml
 from gigasite.batch_store import PLANNED, read_store
 from gigasite.comparing import choice_table
 from gigasite.energy_cache import write_aside
 from gigasite.load import BACKDROP_FILE
 from gigasite.maps import SHADES, plan_map, read_shapes
+from gigasite.pagehtml import note, section, text
 from gigasite.plans import SITE_COLUMNS
 
 if TYPE_CHECKING:
@@ -24,16 +24,7 @@ if TYPE_CHECKING:
     from gigasite.load import Inputs
 
 PAGE = "summary.html"
-STYLE = """
-body { font: 15px/1.45 system-ui, sans-serif; color: #1d2730; background: #fff;
-  max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; margin-bottom: .2rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
-.note, small { color: #5f6b75; } svg { max-width: 100%; height: auto; }
-table { border-collapse: collapse; width: 100%; font-size: .82rem; }
-th { text-align: left; border-bottom: 2px solid #5b6872; vertical-align: bottom; }
-td, th { padding: .18rem .5rem .18rem 0; } td { border-bottom: 1px solid #e4e8eb; }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
-.heat small { color: inherit; } svg svg { max-width: none; }
+STYLE = """.heat small { color: inherit; }
 .heat { width: auto; } .heat td { min-width: 5.5rem; text-align: center; padding: .5rem; }
 .heat th { padding-right: .8rem; } .low { color: #9b1c1c; } .wide { overflow-x: auto; }
 """
@@ -65,37 +56,21 @@ def page(out: Path, record: dict[str, Any], inputs: Inputs) -> str:
     planned = metrics[metrics["status"].isin(PLANNED)]
     counts = ", ".join(f"{n} {status}" for status, n in metrics["status"].value_counts().items())
     parts = [
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>gigasite batch: {_text(record['batch'])}</title>"
-        f"<style>{STYLE}</style></head><body><h1>{_text(record['title'])}</h1>",
-        f"<p>{_text(record['question'])}</p>",
-        _note(f"{len(metrics):,} scenarios of the batch {record['batch']} on the data set "
+        pagehtml.opening(f"gigasite batch: {record['batch']}", record["title"], STYLE),
+        f"<p>{text(record['question'])}</p>",
+        note(f"{len(metrics):,} scenarios of the batch {record['batch']} on the data set "
               f"{record['inputs']['data_set']}: {counts}. gigasite "
               f"{record['program'].get('gigasite', '?')}."),
     ]  # fmt: skip
     if len(planned):
         parts += [
-            _section("Cost over two axes", _heat(metrics, list(record["axes"]))),
-            _section("What each axis does", _effects(planned, list(record["axes"]))),
-            _section("Spread of the figures", _spread(planned)),
-            _section("How often each region is chosen", _choices(out, planned, inputs)),
+            section("Cost over two axes", _heat(metrics, list(record["axes"]))),
+            section("What each axis does", _effects(planned, list(record["axes"]))),
+            section("Spread of the figures", _spread(planned)),
+            section("How often each region is chosen", _choices(out, planned, inputs)),
         ]
-    parts += [_section("Scenarios", _scenarios(metrics, list(record["axes"]))), "</body></html>\n"]
+    parts += [section("Scenarios", _scenarios(metrics, list(record["axes"]))), pagehtml.END]
     return "\n".join(parts)
-
-
-def _text(value: object) -> str:
-    """Text that may stand in HTML."""
-    return escape(re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", "", str(value)))
-
-
-def _section(title: str, body: str) -> str:
-    return f"<section><h2>{_text(title)}</h2>{body}</section>"
-
-
-def _note(text: str) -> str:
-    return f'<p class="note">{_text(text)}</p>'
 
 
 def _number(value: Any) -> str:
@@ -121,7 +96,7 @@ def _heat(metrics: pd.DataFrame, axes: list[str]) -> str:
     planned = metrics[metrics["status"].isin(PLANNED)]
     several = [axis for axis in axes if metrics[f"axis_{axis}"].nunique() > 1]
     if len(several) < 2:
-        return _note("The matrix has fewer than two axes with several values.")
+        return note("The matrix has fewer than two axes with several values.")
     strongest = sorted(several, key=lambda axis: -_range(planned, axis))
     down, across = strongest[:2]
     rows, columns = (list(dict.fromkeys(metrics[f"axis_{a}"])) for a in (down, across))
@@ -132,15 +107,15 @@ def _heat(metrics: pd.DataFrame, axes: list[str]) -> str:
         if len(mine := group[group["status"].isin(PLANNED)])
     }
     low, high = min(means.values()), max(means.values())
-    head = "".join(f'<th scope="col">{_text(c)}</th>' for c in columns)
+    head = "".join(f'<th scope="col">{text(c)}</th>' for c in columns)
     body = ""
     for row in rows:
         tds = "".join(_cell(cells.get((row, c)), means.get((row, c)), low, high) for c in columns)
-        body += f'<tr><th scope="row">{_text(row)}</th>{tds}</tr>'
+        body += f'<tr><th scope="row">{text(row)}</th>{tds}</tr>'
     told = (f"Mean discounted cost [MEUR] by {down} (down) and {across} (across), over all other "
             "axes and by weight; below it scenarios with a plan of all.")  # fmt: skip
-    table = f"<thead><tr><th>{_text(down)} / {_text(across)}</th>{head}</tr></thead>"
-    return f'{_note(told)}<table class="heat">{table}<tbody>{body}</tbody></table>'
+    table = f"<thead><tr><th>{text(down)} / {text(across)}</th>{head}</tr></thead>"
+    return f'{note(told)}<table class="heat">{table}<tbody>{body}</tbody></table>'
 
 
 def _cell(group: pd.DataFrame | None, mean: float | None, low: float, high: float) -> str:
@@ -168,12 +143,12 @@ def _effects(planned: pd.DataFrame, axes: list[str]) -> str:
             change = (pairs["cost_meur_x"] - pairs["cost_meur_y"]).mean()
             told = "" if group is first or not len(pairs) else f"{change:+,.0f} ({len(pairs)})"
             rows.append([axis, value, len(group), _number(_mean(group)), told])
-    note = (
+    said = (
         "Mean cost of the plans, by weight; and the mean difference between plans alike in all "
         "other axes, in brackets how many such pairs there are."
     )
     head = ["axis", "value", "plans", "mean cost [MEUR]", "against the first [MEUR]"]
-    return _note(note) + _table(head, rows, 2)
+    return note(said) + _table(head, rows, 2)
 
 
 def _spread(planned: pd.DataFrame) -> str:
@@ -205,7 +180,7 @@ def _choices(out: Path, planned: pd.DataFrame, inputs: Inputs) -> str:
     """Map and table of how often regions are chosen."""
     sites = read_store(out, "sites")
     if sites.empty:
-        return _note("No scenario chooses a site.")
+        return note("No scenario chooses a site.")
     weights = dict(zip(planned["scenario"], planned["weight"].astype(float), strict=True))
     table = choice_table(sites, weights)
     rows = [
@@ -216,7 +191,7 @@ def _choices(out: Path, planned: pd.DataFrame, inputs: Inputs) -> str:
     if len(table) > MOST_REGIONS:
         told += f" The table shows {MOST_REGIONS} of {len(table)} regions."
     head = ["region", "name", "state", "chosen in", "mean IT power [MW]"]
-    return _note(told) + _map(sites, weights, table, inputs) + _table(head, rows, 3)
+    return note(told) + _map(sites, weights, table, inputs) + _table(head, rows, 3)
 
 
 def _map(
@@ -224,7 +199,7 @@ def _map(
 ) -> str:
     """Regions shaded by how often they are chosen, symbols for the mean IT power."""
     if inputs.shapes is None:
-        return _note("No map: the data set has no shapes of its regions.")
+        return note("No map: the data set has no shapes of its regions.")
     share = sites["scenario"].map(weights) / sum(weights.values())
     mean = sites[share.notna()].assign(it_mw=sites["it_mw"] * share)
     shapes = read_shapes(inputs.shapes)
@@ -235,7 +210,7 @@ def _map(
     often = table.set_index("region")["frequency"] * 100
     drawn = plan_map(shapes, backdrop, mean[SITE_COLUMNS], shade=often,
                      shade_label="Chosen in so many plans", shade_unit="%")  # fmt: skip
-    return _note("Symbols: mean IT power over all plans, by weight.") + drawn
+    return note("Symbols: mean IT power over all plans, by weight.") + drawn
 
 
 def _scenarios(metrics: pd.DataFrame, axes: list[str]) -> str:
@@ -243,13 +218,13 @@ def _scenarios(metrics: pd.DataFrame, axes: list[str]) -> str:
     rows = []
     for row in metrics.to_dict("records"):
         name = str(row["scenario"])
-        link = _text(name)
+        link = text(name)
         if row["status"] in PLANNED:
-            link = f'<a href="runs/{_text(name)}/">{_text(name)}</a>'
+            link = f'<a href="runs/{text(name)}/">{text(name)}</a>'
         figures = [_number(row.get(key)) for key in ("cost_meur", "it_mw_online", "gigafactories")]
-        reason = _text(str(row["reason"] or "")[:300])
-        cells = [_text(row[f"axis_{axis}"]) for axis in axes]
-        status = f"{_text(row['status'])}<br><small>{reason}</small>" if reason else row["status"]
+        reason = text(str(row["reason"] or "")[:300])
+        cells = [text(row[f"axis_{axis}"]) for axis in axes]
+        status = f"{text(row['status'])}<br><small>{reason}</small>" if reason else row["status"]
         rows.append([link, *cells, _number(row["weight"]), status, *figures])
     head = ["scenario", *axes, "weight", "status", "cost [MEUR]", "IT online [MW]", "gigafactories"]
     return f'<div class="wide">{_table(head, rows, len(head) - 3, raw=-1)}</div>'
@@ -259,12 +234,12 @@ def _table(head: list[str], rows: list[list[Any]], right: int, raw: int | None =
     """A table whose columns from `right` on hold numbers; `raw` is HTML already (-1: all)."""
     cell = [' class="n"' if n >= right else "" for n in range(len(head))]
     ths = "".join(
-        f'<th scope="col"{c}>{_text(h)}</th>' for c, h in zip(cell, head, strict=True)
+        f'<th scope="col"{c}>{text(h)}</th>' for c, h in zip(cell, head, strict=True)
     )  # fmt: skip
     trs = "".join(
         "<tr>"
         + "".join(
-            f"<td{c}>{value if raw in (-1, n) else _text(value)}</td>"
+            f"<td{c}>{value if raw in (-1, n) else text(value)}</td>"
             for n, (c, value) in enumerate(zip(cell, row, strict=True))
         )
         + "</tr>"

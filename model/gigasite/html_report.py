@@ -7,32 +7,23 @@ from __future__ import annotations
 
 import math
 import re
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from gigasite import figures, figures_energy, words, words_energy, words_papers
+from gigasite import figures, figures_energy, pagehtml, words, words_energy, words_papers
 from gigasite.load import BACKDROP_FILE
 from gigasite.maps import plan_map, read_shapes
+from gigasite.pagehtml import note, section, text
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs
     from gigasite.plans import Plan
 
-STYLE = """
-body { font: 15px/1.45 system-ui, sans-serif; color: #1d2730; background: #fff;
-  max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; margin-bottom: .2rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
-h3 { font-size: .95rem; margin: 1.2rem 0 .3rem; }
+STYLE = """h3 { font-size: .95rem; margin: 1.2rem 0 .3rem; }
 .keys { display: grid; grid-template-columns: repeat(3, 1fr); gap: .6rem; margin: 1rem 0; }
 .keys div { border: 1px solid #d5dbe0; border-radius: 6px; padding: .5rem .8rem; }
-.keys b { display: block; font-size: 1.35rem; } .keys small, .note { color: #5f6b75; }
-table { border-collapse: collapse; width: 100%; font-size: .82rem; }
-th { text-align: left; border-bottom: 2px solid #5b6872; vertical-align: bottom; }
-td, th { padding: .18rem .5rem .18rem 0; } td { border-bottom: 1px solid #e4e8eb; }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
-svg { max-width: 100%; height: auto; } svg svg { max-width: none; }
+.keys b { display: block; font-size: 1.35rem; }
 @media print { body { margin: 0; max-width: none; font-size: 11px; } h2 { break-after: avoid; }
   tr, .keys, svg { break-inside: avoid; } }
 """
@@ -41,41 +32,25 @@ svg { max-width: 100%; height: auto; } svg svg { max-width: none; }
 def report_html(plan: Plan, inputs: Inputs) -> str:
     """The report as one page of HTML without scripts and without outside references."""
     parts = [
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{_text(words.PAGE)}: {_text(plan.scenario)}</title><style>{STYLE}</style></head>"
-        f"<body><h1>{_text(words.TITLE)}</h1>",
+        pagehtml.opening(f"{words.PAGE}: {plan.scenario}", words.TITLE, STYLE),
         _opening(plan),
-        _section(words.MAP, _map(plan, inputs)),
-        _section(words.DRIVES, _drives(plan, inputs)),
-        _section(words_energy.POWER, _power(plan, inputs)),
-        _section(words.STATES, _table(figures.by_state(plan, inputs), words_papers.STATE_COLUMNS)),
-        _section(words.YEARS, _table(figures.by_year(plan), words.YEAR_COLUMNS)),
-        _section(words.BUILDOUT, _table(figures.buildout(plan), words_papers.BUILDOUT_COLUMNS)),
-        _section(words.SITES, _table(figures.sites_table(plan, inputs), words.SITE_COLUMNS)),
-        _section(words_papers.ASSUMPTIONS, _evidence(inputs)),
-        "</body></html>\n",
+        section(words.MAP, _map(plan, inputs)),
+        section(words.DRIVES, _drives(plan, inputs)),
+        section(words_energy.POWER, _power(plan, inputs)),
+        section(words.STATES, _table(figures.by_state(plan, inputs), words_papers.STATE_COLUMNS)),
+        section(words.YEARS, _table(figures.by_year(plan), words.YEAR_COLUMNS)),
+        section(words.BUILDOUT, _table(figures.buildout(plan), words_papers.BUILDOUT_COLUMNS)),
+        section(words.SITES, _table(figures.sites_table(plan, inputs), words.SITE_COLUMNS)),
+        section(words_papers.ASSUMPTIONS, _evidence(inputs)),
+        pagehtml.END,
     ]
     return "\n".join(parts)
-
-
-def _text(value: object) -> str:
-    """Text that may stand in HTML."""
-    return escape(re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", "", str(value)))
-
-
-def _section(title: str, body: str) -> str:
-    return f"<section><h2>{_text(title)}</h2>{body}</section>"
-
-
-def _note(text: str) -> str:
-    return f'<p class="note">{_text(text)}</p>'
 
 
 def _opening(plan: Plan) -> str:
     """Scenario, key figures, proof and audit."""
     keys = "".join(
-        f"<div>{_text(k.label)}<b>{_text(k.value)}</b><small>{_text(k.below)}</small></div>"
+        f"<div>{text(k.label)}<b>{text(k.value)}</b><small>{text(k.below)}</small></div>"
         for k in figures.key_figures(plan)
     )
     (proven, said), (passed, audited) = figures.proof(plan), figures.audit(plan)
@@ -89,13 +64,13 @@ def _opening(plan: Plan) -> str:
     identity = words_papers.IDENTITY.format(
         scenario=plan.scenario, hash=plan.input_hash[:8], version=plan.versions.get("gigasite", "?")
     )
-    listed = "".join(f"<li>{_text(fact)}</li>" for fact in facts)
-    return f'{_note(identity)}<div class="keys">{keys}</div><ul>{listed}</ul>'
+    listed = "".join(f"<li>{text(fact)}</li>" for fact in facts)
+    return f'{note(identity)}<div class="keys">{keys}</div><ul>{listed}</ul>'
 
 
 def _map(plan: Plan, inputs: Inputs) -> str:
     if inputs.shapes is None:
-        return _note(words.NO_MAP)
+        return note(words.NO_MAP)
     shapes = read_shapes(inputs.shapes)
     names = inputs["regions"].set_index("region")["name"]
     shapes["name"] = shapes["region"].map(names).fillna(shapes["region"])
@@ -112,26 +87,26 @@ def _map(plan: Plan, inputs: Inputs) -> str:
 def _drives(plan: Plan, inputs: Inputs) -> str:
     table = figures.drives(plan, inputs)
     if table.empty:
-        return _note(words.NO_DRIVES)
-    return _note(words.DRIVES_NOTE) + _table(table, {name: name for name in table.columns})
+        return note(words.NO_DRIVES)
+    return note(words.DRIVES_NOTE) + _table(table, {name: name for name in table.columns})
 
 
 def _power(plan: Plan, inputs: Inputs) -> str:
     """What powers the sites: the mix, what to build and contract for it, and year by year."""
     if plan.energy.empty:
-        return _note(words_energy.NO_POWER)
+        return note(words_energy.NO_POWER)
     year = int(plan.energy["year"].max())
     full = figures_energy.full_places(plan, inputs)
     parts = [
-        _note(f"{words_energy.POWER_WHEN.format(year=year)} {words_energy.POWER_NOTE}"),
+        note(f"{words_energy.POWER_WHEN.format(year=year)} {words_energy.POWER_NOTE}"),
         _table(figures_energy.power_mix(plan, inputs), words_energy.MIX_COLUMNS),
-        f"<h3>{_text(words_energy.CAPACITIES)}</h3>{_note(words_energy.CAPACITY_NOTE)}",
+        f"<h3>{text(words_energy.CAPACITIES)}</h3>{note(words_energy.CAPACITY_NOTE)}",
         _table(figures_energy.capacities(plan), words_energy.CAPACITY_COLUMNS),
     ]
     if not full.empty:
-        parts.append(f"<h3>{_text(words_energy.FULL)}</h3>")
+        parts.append(f"<h3>{text(words_energy.FULL)}</h3>")
         parts.append(_table(full, words_energy.FULL_COLUMNS))
-    parts.append(f"<h3>{_text(words_energy.POWER_YEARS)}</h3>")
+    parts.append(f"<h3>{text(words_energy.POWER_YEARS)}</h3>")
     years = figures_energy.power_by_year(plan)
     return "".join([*parts, _table(years, words_energy.POWER_YEAR_COLUMNS)])
 
@@ -141,28 +116,28 @@ def _evidence(inputs: Inputs) -> str:
     basis, source = figures.provenance(inputs), figures.sources(inputs)
     column = words_papers.BASIS_COLUMNS[3]
     assumed = basis[basis[column] == "assumption"].drop(columns=column)
-    parts = [_note(words_papers.NO_PROVENANCE)] if basis.empty else []
+    parts = [note(words_papers.NO_PROVENANCE)] if basis.empty else []
     if not basis.empty:
-        parts.append(_note(re.sub(r"\*", "", words_papers.BASIS_NOTE)))
-        parts.append(_note(words_papers.ASSUMED_NOTE.format(count=len(assumed), all=len(basis))))
+        parts.append(note(re.sub(r"\*", "", words_papers.BASIS_NOTE)))
+        parts.append(note(words_papers.ASSUMED_NOTE.format(count=len(assumed), all=len(basis))))
         parts.append(_table(assumed, {name: name for name in assumed.columns}))
     if not source.empty:
-        parts.append(f"<h2>{_text(words_papers.TABS_SOURCES[2])}</h2>")
+        parts.append(f"<h2>{text(words_papers.TABS_SOURCES[2])}</h2>")
         parts.append(_table(source, {name: name for name in source.columns}))
-    items = "".join(f"<li>{_text(item)}</li>" for item in figures.credits())
-    return "".join([*parts, f"<h2>{_text(words_papers.CREDITS)}</h2><ul>{items}</ul>"])
+    items = "".join(f"<li>{text(item)}</li>" for item in figures.credits())
+    return "".join([*parts, f"<h2>{text(words_papers.CREDITS)}</h2><ul>{items}</ul>"])
 
 
 def _table(frame: pd.DataFrame, columns: dict[str, str]) -> str:
     """Rows of a table; numbers to the right, years without a thousands mark."""
     right = {c: _digits(frame[c]) for c in columns if pd.api.types.is_numeric_dtype(frame[c])}
     head = "".join(
-        f'<th scope="col"{" class=n" if c in right else ""}>{_text(title)}</th>'
+        f'<th scope="col"{" class=n" if c in right else ""}>{text(title)}</th>'
         for c, title in columns.items()
     )
     rows = [
         "<tr>" + "".join(
-            f"<td{' class=n' if c in right else ''}>{_text(_cell(c, value, right.get(c, 0)))}</td>"
+            f"<td{' class=n' if c in right else ''}>{text(_cell(c, value, right.get(c, 0)))}</td>"
             for c, value in zip(columns, row, strict=True)
         ) + "</tr>"
         for row in frame[list(columns)].itertuples(index=False)

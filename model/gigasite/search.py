@@ -22,6 +22,9 @@ FIRST_NODES = 200
 """Nodes in which a first plan is looked for, so that equal runs give equal plans."""
 DEAR = (3e-5, 1e-4)
 """Reduced cost, as a share of the relaxation's cost, above which a first plan does without."""
+DECISIONS = ("start", "order")
+"""Columns that a first plan may do without; stocks follow from them, and the relaxation's price of
+a stock alone says little (with those fixed too, the EU-27 under a carbon cap had no first plan)."""
 REACHED = 1e-6
 """Miss of a goal that counts as none [unit of the goal]."""
 
@@ -126,14 +129,15 @@ class Search:
     def _first_plan(self, compiled: Compiled, relaxed: Outcome, share: float) -> Array | None:
         """Find a plan in a small model: without the whole columns that the relaxation prices out.
 
-        Whole columns that are 0 in the relaxation, have no upper bound and a reduced cost above a
+        Whole decisions that are 0 in the relaxation, have no upper bound and a reduced cost above a
         share of its value are fixed at 0. Whatever comes out is a plan of the full model, and only
         a start: the proof does not depend on it.
         """
         assert relaxed.values is not None
         assert relaxed.column_prices is not None
         assert relaxed.objective is not None
-        idle = compiled.whole & ~np.isfinite(compiled.upper)
+        decided = [v.parent_component().local_name in DECISIONS for v in compiled.columns]
+        idle = compiled.whole & ~np.isfinite(compiled.upper) & np.array(decided, bool)
         idle &= relaxed.values <= compiled.lower + 1e-9
         for dear in DEAR:
             out = idle & (relaxed.column_prices > dear * abs(relaxed.objective))
