@@ -1,26 +1,15 @@
-"""The choices of a scenario, part by part: every key, its default, its unit and its bounds."""
+"""Choices of a scenario on places, time, capacity and solver: every key, its default, unit, bounds.
+
+Grid, energy and water stand in `choices_supply`, money in `choices_money`.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-Goal = Literal["hard", "priced", "first"]
-
-
-Share = Annotated[float, Field(ge=0, le=1)]
-
-
-Positive = Annotated[float, Field(gt=0, le=1e12)]
-
-
-NotNegative = Annotated[float, Field(ge=0, le=1e12)]
-
-
-Year = Annotated[int, Field(ge=2000, le=2100)]
-
+from gigasite.choices_base import Goal, NotNegative, Part, Positive, Share, Year
 
 LIMITS: tuple[str, ...] = (
     "gigafactory_count", "gigafactory_deadline", "gigafactories_per_state",
@@ -32,23 +21,6 @@ LIMITS: tuple[str, ...] = (
     "total_budget", "public_money",
 )  # fmt: skip
 """Every limit that a planner can switch off or scale."""
-
-
-class Part(BaseModel):
-    """A part of a scenario: frozen, without unknown keys, without infinities."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _no_flag_as_number(cls, value: Any, info: ValidationInfo) -> Any:
-        """YAML turns `yes` into true, which would pass as the number 1."""
-        if (
-            isinstance(value, bool)
-            and cls.model_fields[str(info.field_name)].annotation is not bool
-        ):
-            raise PydanticCustomError("not_a_flag", "Input should not be true or false")
-        return value
 
 
 class Years(Part):
@@ -156,111 +128,6 @@ class Balance(Part):
         0, ge=0, le=100, description="At least so many states get new capacity [states]"
     )
     served_mw: Positive = Field(20.0, description="New IT power from which a state counts as served (assumption) [MW IT]")  # fmt: skip
-
-
-class Grid(Part):
-    """Money of reinforcement; its megawatts and months are in regions.csv."""
-
-    block_years: Annotated[float, Field(ge=1, le=200)] = Field(
-        40.0,
-        description="Lifetime of a reinforcement block (Danish Energy Agency, overhead line) [years]",
-    )
-    fixed_share: Share = Field(0.015, description="Yearly operation of a block, share of its cost (Danish Energy Agency, overhead line) [1/yr]")  # fmt: skip
-
-
-class Energy(Part):
-    """What powers the sites, at what price, how clean."""
-
-    supply: Literal["designs", "flat"] = Field(
-        "designs",
-        description="designs: a choice of hourly planned supplies for each site; flat: everything from the grid at the yearly price",
-    )
-    price_scale: NotNegative = Field(1.0, description="Multiplies every wholesale price [1]")
-    renewable_premium_eur_mwh: NotNegative = Field(
-        10.0,
-        description="With flat supply: extra price of each MWh of renewable energy that a track asks for (assumption) [EUR/MWh]",
-    )
-    carbon_price_eur_t: NotNegative = Field(
-        75.0,
-        description="Price of what is burnt on site (assumption, near the emission allowances of 2025) [EUR/tCO2e]",
-    )
-    carbon_surcharge_eur_t: NotNegative = Field(
-        0.0, description="Carbon price above the ETS price already in the market price [EUR/tCO2e]"
-    )
-    flexible_connections: bool = Field(
-        True,
-        description="Offer connections of which a part is interrupted in the hours of highest load",
-    )
-    hourly_matched: Share | None = Field(
-        None,
-        description="24/7: only designs that are this clean in every hour counted; null: any [1]",
-    )
-    clean_share: dict[Year, Share] = Field(
-        {}, description="Least clean share of all new sites together, from each year on [1]"
-    )
-    gigafactory_clean_share: dict[Year, Share] = Field(
-        {}, description="The same for the gigafactories alone [1]"
-    )
-    renewable_share: dict[Year, Share] = Field(
-        {}, description="Least renewable share (nuclear not counted), from each year on [1]"
-    )
-    gigafactory_renewable_share: dict[Year, Share] = Field(
-        {}, description="The same for the gigafactories alone [1]"
-    )
-    count_grid_mix: bool = Field(
-        False,
-        description="Count grid power as clean by 1 - min(1, gCO2e per kWh / 800) (assumption), not as 0",
-    )
-    carbon_cap_t: dict[Year, NotNegative] = Field(
-        {},
-        description="Most that all new sites together emit in a year, from each year on [tCO2e/yr]",
-    )
-    carbon_account: Literal["location", "market"] = Field(
-        "location",
-        description="Account of the cap: location (mix of the grid) or market (contracts counted)",
-    )
-
-
-class Water(Part):
-    """Price of water."""
-
-    price_eur_m3: NotNegative = Field(
-        2.0, description="Price of withdrawn water (assumption) [EUR/m3]"
-    )
-
-
-class Money(Part):
-    """How money of different years is compared."""
-
-    discount_rate: Share = Field(
-        0.03, description="Rate that brings years to 1 January of the first, real [1/yr]"
-    )
-    reference_rate: Share = Field(
-        0.06,
-        description="Real rate of a project in a standard place; the difference to a state's own rate is a cost of the place [1/yr]",
-    )
-    processors: bool = Field(False, description="Count the computing equipment in cost and spending")  # fmt: skip
-
-
-class Budget(Part):
-    """Ceilings on overnight cost, public and private together."""
-
-    total_meur: NotNegative | None = Field(
-        None, description="All years together; null: none [MEUR]"
-    )
-    yearly_meur: NotNegative | None = Field(None, description="Each year; null: none [MEUR/yr]")
-
-
-class PublicMoney(Part):
-    """Public share of gigafactories, half from the Union, half from the host state."""
-
-    share: Share | None = Field(
-        None, description="Share of the all-in cost; null: that of facilities.csv [1]"
-    )
-    fund_meur: NotNegative | None = Field(
-        20_000.0, description="Public money in all; null: no ceiling [MEUR]"
-    )
-    all_in_meur: Positive | None = Field(None, description="All-in cost of one gigafactory; null: from the tables [MEUR]")  # fmt: skip
 
 
 class Pin(Part):

@@ -19,24 +19,20 @@ from pydantic import Field, ValidationError, ValidationInfo, model_validator
 from gigasite.choices import (
     LIMITS,
     Balance,
-    Budget,
     Build,
     Capacity,
-    Energy,
     Facilities,
     Gigafactories,
-    Grid,
     LimitSwitch,
-    Money,
-    Part,
     Permits,
     Pin,
-    PublicMoney,
     Regions,
     Solver,
-    Water,
     Years,
 )
+from gigasite.choices_base import Part
+from gigasite.choices_money import Budget, Money, PublicMoney
+from gigasite.choices_supply import Energy, Grid, Water
 from gigasite.errors import Fault, InputError
 from gigasite.safeyaml import parse_yaml, read_yaml
 

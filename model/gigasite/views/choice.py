@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gigasite import words_energy
-from gigasite.choices import Energy
+from gigasite.choices_supply import Energy
 from gigasite.scenario import parse_settings
 from gigasite.words import CHOICE, share
 
