@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from gigasite import retables
+from gigasite import retables, retables_service
 from gigasite.audit_designs import design_faults
 from gigasite.comparison import Report, is_empty
 from gigasite.eligible import forbidden
@@ -34,7 +34,9 @@ KEYS = {
     "water": ["region", "year"],
     "budget": ["year"],
     "service": ["year"],
+    "serving": ["year", "node", "service_class", "region"],
 }
+SERVICE = ("service", "serving")
 
 
 def audit_plan(plan: Plan, inputs: Inputs, scenario: Scenario) -> Report:
@@ -56,7 +58,8 @@ def _recompute_all(plan: Plan, inputs: Inputs, scenario: Scenario, report: Repor
     _decisions(x, report)
     if not report.passed:
         return
-    again = {name: getattr(retables, name)(x) for name in KEYS}
+    source = dict.fromkeys(KEYS, retables) | dict.fromkeys(SERVICE, retables_service)
+    again = {name: getattr(source[name], name)(x) for name in KEYS}
     for name, frame in again.items():
         _compare(name, getattr(plan, name), frame, report)
     money = retables.cost(x, again["budget"], again["capacity"])
@@ -129,7 +132,7 @@ def _decisions(x: Recomputed, report: Report) -> None:
             where,
             "starts before its track exists",
         )
-    for where, what in (*x.power.faults(), *design_faults(x)):
+    for where, what in (*x.power.faults(), *design_faults(x), *x.service.faults()):
         report.expect(False, where, what)
 
 

@@ -15,6 +15,7 @@ LIMITS: tuple[str, ...] = (
     "gigafactory_count", "gigafactory_deadline", "gigafactories_per_state",
     "gigafactories_per_region", "units_per_region", "pins_least", "pins_most", "region_size",
     "committed", "comes_online", "permit_cases", "build_rate", "state_build_rate",
+    "demand_served", "serves_what_it_has", "sovereignty",
     "capacity_target", "state_floor", "state_ceiling", "states_served", "grid_headroom",
     "energises", "blocks_per_region", "blocks_per_state", "track_renewable", "renewable_potential",
     "clean_share", "renewable_share", "carbon_cap", "water_cap", "yearly_spending",
@@ -76,6 +77,43 @@ class Capacity(Part):
         {}, description="Further targets: year and IT power in the Union [MW IT]"
     )
     price_meur_per_mw_yr: NotNegative = Field(5.0, description="Price of what is missing, goal priced (assumption) [MEUR/MW IT/yr]")  # fmt: skip
+
+
+class Demand(Part):
+    """Who has to be served, from how far, and how much of it at home."""
+
+    goal: Literal["shown", "hard", "priced", "first"] = Field(
+        "shown",
+        description="shown: what the plan could serve is computed afterwards and changes nothing; hard, priced, first: as for other goals",
+    )
+    years: tuple[Year, ...] | None = Field(
+        None,
+        description="Years at whose end new demand is to be served; null: capacity.year and the last",
+    )
+    training_ms: NotNegative | None = Field(
+        None, description="Longest round trip of training; null: from anywhere [ms]"
+    )
+    cloud_ms: NotNegative | None = Field(
+        40.0, description="Longest round trip of cloud services (assumption); null: any [ms]"
+    )
+    edge_ms: NotNegative | None = Field(
+        10.0, description="Longest round trip of edge services (assumption); null: any [ms]"
+    )
+    ms_base: NotNegative = Field(1.0, description="Round trip at no distance (assumption) [ms]")
+    ms_per_km: NotNegative = Field(
+        0.015,
+        description="Round trip for each km of great circle, detours included (assumption) [ms/km]",
+    )
+    home_share: Share = Field(
+        0.0, description="Share of each state's new demand that is served inside it [1]"
+    )
+    network_eur_mw_km_yr: NotNegative = Field(
+        0.0,
+        description="Cost of serving over a distance; links.csv replaces it (no figure found) [EUR/MW IT/km/yr]",
+    )
+    price_meur_per_mw_yr: NotNegative = Field(
+        5.0, description="Price of demand not served, goal priced (assumption) [MEUR/MW IT/yr]"
+    )
 
 
 class Permits(Part):

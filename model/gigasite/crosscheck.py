@@ -13,6 +13,7 @@ from gigasite.tables import (
     DEMAND,
     FACILITIES,
     INTERCONNECTORS,
+    LINKS,
     PRICE_SHAPE,
     PROJECTS,
     PROVENANCE,
@@ -48,7 +49,10 @@ def across_tables(inputs: Inputs) -> list[Fault]:
     for table in (PROJECTS, BIDS):
         faults += _orphans(inputs, table, "member_state", states, "member_states.csv")
         faults += _orphans(inputs, table, "region", regions, "regions.csv")
-    faults += _orphans(inputs, DEMAND, "node", nodes, "member_states.csv or regions.csv")
+    placed = _placed(inputs, nodes)
+    faults += _orphans(inputs, DEMAND, "node", placed, "member_states.csv or regions.csv")
+    faults += _orphans(inputs, LINKS, "region", regions, "regions.csv")
+    faults += _orphans(inputs, LINKS, "node", _ids(inputs, "demand", "node"), "demand.csv")
     for column in ("zone_from", "zone_to"):
         faults += _orphans(inputs, INTERCONNECTORS, column, zones, "regions.csv, column zone")
     for table in (WEATHER_DAILY, WEATHER_HOURS):
@@ -65,6 +69,15 @@ def across_tables(inputs: Inputs) -> list[Fault]:
         + _gaps(inputs)
         + _sources(inputs)
     )
+
+
+def _placed(inputs: Inputs, nodes: set[Any] | None) -> set[Any] | None:
+    """Demand nodes that are known: states, regions, and places with a position or links."""
+    if nodes is None or {"demand", "links"} & set(inputs.unread):
+        return None
+    demand = inputs["demand"]
+    own = demand.loc[demand["lat"].notna() & demand["lon"].notna(), "node"]
+    return nodes | set(own) | set(inputs["links"]["node"])
 
 
 def against_scenario(inputs: Inputs, scenario: Scenario) -> list[Fault]:

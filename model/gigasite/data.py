@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gigasite.committed import committed_projects
+from gigasite.demand import Service, service_layer, serving
 from gigasite.horizon import LastUseful, last_useful, least_shares
 from gigasite.layers import by_state, grid_layer, host_layer, target_layer
 from gigasite.options import build_options
@@ -77,11 +78,17 @@ class Data:
     """New IT power that the target of `capacity.year` asks for [MW IT]."""
     floor: dict[str, float]
     ceiling: dict[str, float]
+    demand: Service | None
     # others
     size_cap: dict[str, float]
     water: dict[str, float]
     case_capacity: dict[str, float]
     discount: dict[int, float]
+
+    @property
+    def service(self) -> Service | None:
+        """Demand that the plan has to serve; None where it is only shown."""
+        return self.demand if serving(self.scenario) else None
 
     def of(self, name: str) -> dict[int, Any]:
         """One column of the options table by option."""
@@ -131,6 +138,7 @@ def prepare(
         power=power,
         **host_layer(options, regions, scenario, timing, grid, power, discount, years, inputs),
         **targets,
+        demand=service_layer(inputs, scenario, regions, years, committed, discount),
         size_cap=regions["size_cap_mw"].dropna().to_dict(),
         water=regions["water_allowance_m3_yr"].dropna().to_dict(),
         case_capacity=by_state(inputs, "permit_case_capacity").dropna().to_dict(),

@@ -93,9 +93,29 @@ def _decisions(m: Any) -> None:
         m.shortfall = pyo.Var(
             list(d.required_it), domain=pyo.NonNegativeReals, doc="target missed [MW IT]"
         )
+    if d.service is not None:
+        _service(m)
     if d.scenario.gigafactories.goal == "priced":
         m.gigafactories_missing = pyo.Var(
             domain=pyo.NonNegativeReals, doc="gigafactories missing [sites]"
+        )
+
+
+def _service(m: Any) -> None:
+    """Who serves whom, and what is not served where that is allowed."""
+    from gigasite.constraints.service import demands
+
+    d: Data = m.data
+    assert d.service is not None
+    looked = [(*link, t) for link in d.service.links for t in d.service.years]
+    m.serve = pyo.Var(
+        [key for key in looked if (key[0], key[1], key[3]) in d.service.wanted],
+        domain=pyo.NonNegativeReals,
+        doc="demand of a node and class served from a region [MW IT]",
+    )
+    if d.scenario.demand.goal != "hard":
+        m.unmet = pyo.Var(
+            list(demands(d)), domain=pyo.NonNegativeReals, doc="demand not served [MW IT]"
         )
 
 

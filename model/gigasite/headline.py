@@ -31,9 +31,8 @@ def cost_parts(m: Any, budget: pd.DataFrame) -> dict[str, float]:
         parts[part.removesuffix("_meur")] = float(
             (budget["discount_factor"] * budget[f"running_{part}"]).sum()
         )
-    parts["connection"] = float(
-        (budget["discount_factor"] * budget["running_connection_meur"]).sum()
-    )
+    for part in ("connection", "network"):
+        parts[part] = float((budget["discount_factor"] * budget[f"running_{part}_meur"]).sum())
     parts["site"] += float(
         sum(d.opening_cost[h] * round(pyo.value(var)) for h, var in m.opened.items())
     )
@@ -51,7 +50,7 @@ def limit_table(m: Any, prices: dict[tuple[str, Any], float]) -> pd.DataFrame:
             continue
         scope, year = mark.scope(*(index if isinstance(index, tuple) else (index,)))
         used, bound = float(pyo.value(row.used)), float(pyo.value(row.bound))
-        if (name == "units_per_region" and used == 0) or (
+        if (name in ("units_per_region", "serves_what_it_has") and used == 0) or (
             name == "track_renewable" and index not in asked
         ):  # thousands of rows of places that stay empty
             continue

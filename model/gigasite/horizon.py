@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gigasite.demand import service_years, serving
+
 if TYPE_CHECKING:
     from gigasite.scenario import Scenario
 
@@ -23,8 +25,9 @@ def last_useful(scenario: Scenario, years: tuple[int, ...], targets: dict[str, A
     so the model leaves it out. More is asked for: by the capacity target in years whose need
     exceeds that of every year before (or, with a shortfall possible, is positive at all), by least
     clean or renewable shares in all years (new clean sites raise the mean), by a state's floor in
-    `capacity.year`, by pins in their year, by states served in the last year, by gigafactories in
-    theirs. A limit that asks for more in another year must be added here.
+    `capacity.year`, by demand in the years in which it is looked at, by pins in their year, by
+    states served in the last year, by gigafactories in theirs. A limit that asks for more in
+    another year must be added here.
     """
     last, want = years[-1], scenario.capacity
     asked = [years[0], *_capacity_years(scenario, targets)]
@@ -32,6 +35,8 @@ def last_useful(scenario: Scenario, years: tuple[int, ...], targets: dict[str, A
         asked.append(want.year)
     if least_shares(scenario):
         asked.append(last)
+    if serving(scenario):
+        asked += service_years(scenario, years)
     if scenario.limit("pins_least").enabled:
         asked += [pin.online_by or last for pin in scenario.pins if pin.min_units > 0]
     if scenario.limit("states_served").enabled and scenario.balance.states_served:

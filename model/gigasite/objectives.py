@@ -18,16 +18,18 @@ def cost_meur(m: Any) -> Any:
 
     Σ_t v[t] (Σ_j cost[j] · online[j,t] + Σ_{g,e} cost[e] · supply[g,e,t]
               + Σ_r block_yearly[r] · energised[r,t])
-    + Σ_{r,f} opening[r,f] · opened[r,f] + price of what priced goals miss
+    + Σ_{r,f} opening[r,f] · opened[r,f] + Σ_{links,t} V[t] · cost[link] · serve[link,t]
+    + price of what priced goals miss
 
     v[t] = (1 + money.discount_rate)^-(t - first); opening[r,f] is the annuity of the opening cost,
-    discounted, from the first year in which the facility can run there to the last.
+    discounted, from the first year in which the facility can run there to the last; V[t] sums v
+    over the years that a year of service stands for (`demand.Service`).
     """
     d: Data = m.data
     running = quicksum(d.discount[t] * m.cost[j] * m.online[j, t] for j, t in d.live)
     blocks = quicksum(d.discount[t] * d.block_yearly[r] * m.energised[r, t] for r, t in m.energised)
     opening = quicksum(d.opening_cost[h] * m.opened[h] for h in d.hosts)
-    return running + supply_meur(m) + blocks + opening + missing_meur(m)
+    return running + supply_meur(m) + blocks + opening + network_meur(m) + missing_meur(m)
 
 
 def supply_meur(m: Any) -> Any:
@@ -41,6 +43,17 @@ def supply_meur(m: Any) -> Any:
     return quicksum(worth[region[e], t] * cost[e] * m.supply[g, e, t] for g, e, t in m.supply)
 
 
+def network_meur(m: Any) -> Any:
+    """Discounted cost of serving over distance [MEUR]."""
+    service = m.data.service
+    if service is None or not any(service.cost.values()):
+        return 0.0
+    return quicksum(
+        service.stands_for[t] * service.cost[n, s, r] * m.serve[n, s, r, t]
+        for n, s, r, t in m.serve
+    )
+
+
 def missing_meur(m: Any) -> Any:
     """Price of what priced goals miss [MEUR]."""
     d: Data = m.data
@@ -50,6 +63,9 @@ def missing_meur(m: Any) -> Any:
         price += quicksum(d.discount[t] * each * m.shortfall[t] for t in d.required_it)
     if d.scenario.gigafactories.goal == "priced":
         price += d.scenario.gigafactories.price_meur * m.gigafactories_missing
+    if d.service is not None and d.scenario.demand.goal == "priced":
+        each = d.scenario.demand.price_meur_per_mw_yr
+        price += quicksum(d.service.stands_for[t] * each * m.unmet[n, s, t] for n, s, t in m.unmet)
     return price
 
 
@@ -58,6 +74,8 @@ def goals(data: Data) -> list[str]:
     chosen = []
     if data.scenario.gigafactories.goal == "first":
         chosen.append("gigafactories")
+    if data.service is not None and data.scenario.demand.goal == "first":
+        chosen.append("demand")
     if data.scenario.capacity.goal == "first":
         chosen.append("capacity")
     return chosen
@@ -73,6 +91,12 @@ def add_objectives(m: Any) -> None:
             expr=-1.0 * gigafactories(m, by), doc="gigafactories by their year [-sites]"
         )
         m.goal_gigafactories.deactivate()
+    if "demand" in goals(d):
+        m.goal_demand = pyo.Objective(
+            expr=quicksum(m.unmet[key] for key in m.unmet),
+            doc="demand not served, all years looked at [MW IT yr]",
+        )
+        m.goal_demand.deactivate()
     if "capacity" in goals(d):
         m.goal_capacity = pyo.Objective(
             expr=quicksum(m.shortfall[t] for t in d.required_it),

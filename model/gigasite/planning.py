@@ -25,6 +25,7 @@ from gigasite.results import (
     budget_table,
     capacity_table,
     grid_table,
+    serve,
     service_table,
     site_table,
     water_table,
@@ -175,7 +176,8 @@ def _plan_of(m: Any, inputs: Inputs, found: Found) -> Plan:
     compiled, relaxed, outcome = found.compiled, found.relaxed, found.outcome
     sites, capacity = site_table(m, inputs), capacity_table(m, inputs)
     energy, water = energy_table(m), water_table(m, inputs)
-    budget = budget_table(m, energy)
+    serving = serve(m)
+    budget = budget_table(m, energy, serving)
     cost = cost_parts(m, budget)
     scenario: Scenario = m.data.scenario
     value = cost["total"]
@@ -200,7 +202,8 @@ def _plan_of(m: Any, inputs: Inputs, found: Found) -> Plan:
         grid=grid_table(m, energy),
         water=water,
         budget=budget,
-        service=service_table(m, inputs, capacity),
+        service=service_table(m, inputs, capacity, serving),
+        serving=serving,
         limits=limit_table(m, _prices(m, compiled, relaxed)),
         model={
             "rows": len(compiled.rows),
@@ -227,7 +230,11 @@ def _prices(m: Any, compiled: Compiled, relaxed: Outcome) -> dict[tuple[str, Any
     """
     if relaxed.row_prices is None:
         return {}
-    pushed = {"gigafactories": "gigafactory_count", "capacity": "capacity_target"}
+    pushed = {
+        "gigafactories": "gigafactory_count",
+        "demand": "demand_served",
+        "capacity": "capacity_target",
+    }
     unpriced = {pushed[goal] for goal in goals(m.data)}
     prices = {}
     for row, dual in zip(compiled.rows, relaxed.row_prices, strict=True):

@@ -56,7 +56,10 @@ LIMIT_COLUMNS = [
     "price",
     "price_kind",
 ]
-TABLES = ("sites", "capacity", "energy", "designs", "grid", "water", "budget", "service", "limits")
+TABLES = (
+    "sites", "capacity", "energy", "designs", "grid", "water", "budget", "service", "serving",
+    "limits",
+)  # fmt: skip
 """Tables of a plan, each a CSV file of the run folder."""
 
 
@@ -85,6 +88,8 @@ class Plan:
     water: pd.DataFrame
     budget: pd.DataFrame
     service: pd.DataFrame
+    serving: pd.DataFrame
+    """Who is served from where, and what is not served [MW IT new since 2025]."""
     limits: pd.DataFrame
     audit: dict[str, Any] = field(default_factory=dict)
     """passed, checks, worst_violation."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from gigasite.climate import cooling_performance
 from gigasite.repower import Repowered
+from gigasite.reserve import Reserved
 from gigasite.unitcost import Start, blank, crf, spread_over
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Recomputed:
             for r in chosen.to_dict("records")
         ]
         self.power = Repowered(plan, self)
+        self.service = Reserved(plan, self)
         ordered = plan.grid[plan.grid["blocks_ordered"] > 0]
         self.orders = [
             (r["region"], int(r["year"]), int(r["blocks_ordered"]))
@@ -221,12 +223,14 @@ class Recomputed:
         *,
         state: str | None = None,
         region: str | None = None,
+        facility: str | None = None,
     ) -> float:
         """Committed power new since 2025 that runs at the end of year t [MW IT, or MW of draw]."""
         mw = 0.0
         for p in self.committed:
             if (state is None or p["member_state"] == state) and (
-                region is None or p["region"] == region
+                (region is None or p["region"] == region)
+                and (facility is None or p["facility"] == facility)
             ):
                 span = p["full_year"] - p["first_year"] + 1
                 now, then = (min(max((y - p["first_year"] + 1) / span, 0), 1) for y in (t, 2025))

@@ -10,6 +10,7 @@ import pyomo.environ as pyo
 from gigasite.committed import committed_projects
 from gigasite.options import YEARLY
 from gigasite.plans import SITE_COLUMNS
+from gigasite.serving import Running, network_cost, serving_table
 from gigasite.supplies import design_names
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def water_table(m: Any, inputs: Inputs) -> pd.DataFrame:
     )
 
 
-def budget_table(m: Any, energy: pd.DataFrame) -> pd.DataFrame:
+def budget_table(m: Any, energy: pd.DataFrame, serving: pd.DataFrame) -> pd.DataFrame:
     """Overnight spending and running cost by year [MEUR], undiscounted, with discount factors."""
     from gigasite.constraints.budget import block_spending
 
@@ -203,12 +204,45 @@ def budget_table(m: Any, energy: pd.DataFrame) -> pd.DataFrame:
         for t in d.years
     }
     table["running_connection_meur"] = pd.Series(blocks).reindex(table.index, fill_value=0.0)
+    service = d.service
+    table["running_network_meur"] = [
+        network_cost(service, serving, t) if t in d.years else 0.0 for t in table.index
+    ]
     table["discount_factor"] = pd.Series(d.discount).reindex(table.index, fill_value=0.0)
     return table.reset_index()
 
 
-def service_table(m: Any, inputs: Inputs, capacity: pd.DataFrame) -> pd.DataFrame:
-    """Forecast need beside the target and what runs, for the Union [MW IT]."""
+def running_mw(m: Any) -> Running:
+    """New IT power by region, facility and year, committed projects included [MW IT]."""
+    d: Data = m.data
+    found: Running = {} if d.demand is None else dict(d.demand.fixed)
+    facility = d.of("facility")
+    for j, t in d.live:
+        key = (m.region[j], facility[j], t)
+        found[key] = found.get(key, 0.0) + m.it[j] * pyo.value(m.online[j, t])
+    return found
+
+
+def serve(m: Any) -> pd.DataFrame:
+    """Whom the plan serves: SERVING_COLUMNS; the model's decisions on it are set to the same."""
+    d: Data = m.data
+    frame = serving_table(d.demand, d.scenario, d.state_of, running_mw(m))
+    if d.service is not None:
+        for var in (*m.serve.values(), *(m.unmet.values() if hasattr(m, "unmet") else ())):
+            var.set_value(0.0)
+        for row in frame.to_dict("records"):
+            key = row["node"], row["service_class"]
+            if row["region"]:
+                m.serve[*key, row["region"], row["year"]].set_value(row["served_mw"])
+            elif hasattr(m, "unmet"):
+                m.unmet[*key, row["year"]].set_value(row["unmet_mw"])
+    return frame
+
+
+def service_table(
+    m: Any, inputs: Inputs, capacity: pd.DataFrame, serving: pd.DataFrame
+) -> pd.DataFrame:
+    """Forecast need beside the target and what runs, and what is served of it [MW IT]."""
     need = inputs["demand"].groupby("year")[["it_mw", "it_mw_new"]].sum()
     union = capacity[capacity["scope"] == "EU"].set_index("year")
     frame = pd.DataFrame(index=union.index)
@@ -221,4 +255,6 @@ def service_table(m: Any, inputs: Inputs, capacity: pd.DataFrame) -> pd.DataFram
         .where(frame["forecast_new_it_mw"] < built, built)
         .where(frame["forecast_new_it_mw"].notna())
     )
+    sums = serving.groupby("year")[["served_mw", "unmet_mw"]].sum().reindex(frame.index)
+    frame["served_new_it_mw"], frame["unmet_new_it_mw"] = sums["served_mw"], sums["unmet_mw"]
     return frame.reset_index()

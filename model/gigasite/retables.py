@@ -235,38 +235,15 @@ def budget(x: Recomputed) -> pd.DataFrame:
         row["running_connection_meur"] = sum(
             x.block_yearly(r) * n for r, s, n in x.orders if x.block_live(r, s) <= t
         )
+        row["running_network_meur"] = x.service.network(t)
         rows.append(row | {"discount_factor": x.discount(t)})
-    return pd.DataFrame(rows)
-
-
-def service(x: Recomputed) -> pd.DataFrame:
-    """Rows of service.csv: forecast, target and what runs in the Union."""
-    need = x.inputs["demand"].to_dict("records")
-    rows = []
-    for t in x.years:
-        due = [d for d in need if d["year"] == t]
-        new = sum(d["it_mw_new"] for d in due) if due else NAN
-        built = x.committed_mw(t) + x.new_mw(t)
-        target = x.target(t)
-        rows.append(
-            {
-                "year": t,
-                "forecast_it_mw": sum(d["it_mw"] for d in due) if due else NAN,
-                "forecast_new_it_mw": new,
-                "target_it_mw": NAN
-                if target is None
-                else target * x.scenario.limit("capacity_target").scale,
-                "online_it_mw": x.existing + built,
-                "serving_forecast_it_mw": min(new, built) if due else NAN,
-            }
-        )
     return pd.DataFrame(rows)
 
 
 def cost(x: Recomputed, money: pd.DataFrame, capacities: pd.DataFrame) -> dict[str, float]:
     """Discounted cost by part and in total [MEUR]."""
     parts = dict.fromkeys(COST_PARTS, 0.0)
-    for part in (*PARTS, "energy", "carbon", "connection"):
+    for part in (*PARTS, "energy", "carbon", "connection", "network"):
         parts[part] = float((money["discount_factor"] * money[f"running_{part}_meur"]).sum())
     parts["site"] += sum(yearly for _, yearly in opening(x).values())
     want, big = x.scenario.capacity, x.scenario.gigafactories
@@ -281,4 +258,5 @@ def cost(x: Recomputed, money: pd.DataFrame, capacities: pd.DataFrame) -> dict[s
         parts["shortfall"] += big.price_meur * max(
             0.0, least - x.gigafactories(big.by or x.years[-1])
         )
+    parts["shortfall"] += x.service.missing_meur()
     return {"total": sum(parts.values()), **parts}

@@ -21,6 +21,7 @@ from gigasite.choices import (
     Balance,
     Build,
     Capacity,
+    Demand,
     Facilities,
     Gigafactories,
     LimitSwitch,
@@ -55,6 +56,7 @@ class Scenario(Part):
     facilities: Facilities = Facilities()
     gigafactories: Gigafactories = Gigafactories()
     capacity: Capacity = Capacity()
+    demand: Demand = Demand()
     permits: Permits = Permits()
     build: Build = Build()
     balance: Balance = Balance()

@@ -83,7 +83,8 @@ class Search:
                 if not switch.enabled:
                     return None
                 ceiling = -math.floor(scenario.gigafactories.max * switch.scale + REACHED)
-            compiled = compiled.with_row(cost, ceiling - offset + REACHED * (name == "capacity"))
+            slack = REACHED * (name != "gigafactories")
+            compiled = compiled.with_row(cost, ceiling - offset + slack)
         return compiled
 
     def _in_order(self, compiled: Compiled, names: list[str]) -> Found:

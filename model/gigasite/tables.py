@@ -348,7 +348,7 @@ DEMAND = Table(
     "Forecast need for IT power by state, year and service class",
     ("node", "year", "service_class"),
     {
-        "node": column(TEXT, "", "Demand node (default: the member state)", must=True),
+        "node": column(TEXT, "", "Demand node: a member state, a region, or a place of its own with position or links", must=True),
         "year": column(WHOLE, "year", "Year", must=True, ge=1990, le=2100),
         "service_class": column(TEXT, "", "training, cloud or edge", must=True, isin=SERVICE_CLASSES),
         "it_mw": column(NUMBER, "MW IT", "All IT power needed", must=True, ge=0),
@@ -357,6 +357,19 @@ DEMAND = Table(
         "lon": column(NUMBER, "deg", "Longitude of the node", blank=True, ge=-180, le=180),
         **_basis(),
     },
+)  # fmt: skip
+
+LINKS = Table(
+    "links",
+    "Ways to serve demand, in place of those computed from distance: what is not listed is none",
+    ("node", "region"),
+    {
+        "node": column(TEXT, "", "Demand node, as in demand.csv", must=True),
+        "region": column(TEXT, "", "Region that may serve it", must=True),
+        "rtt_ms": column(NUMBER, "ms", "Round trip; empty: computed from distance", blank=True, ge=0),
+        "cost_meur_per_mw_yr": column(NUMBER, "MEUR/MW IT/yr", "Cost of serving over this link", default=0.0, ge=0),
+    },
+    quiet=True,
 )  # fmt: skip
 
 ENERGY_TECHNOLOGIES = Table(
@@ -486,6 +499,6 @@ SOURCES = Table(
 
 TABLES: tuple[Table, ...] = (
     REGIONS, CLIMATE, MEMBER_STATES, FACILITIES, COOLING, PERMITTING, PROJECTS, BIDS, AI_FACTORIES,
-    INTERCONNECTORS, DEMAND, ENERGY_TECHNOLOGIES, PRICE_SHAPE, WEATHER_DAILY, WEATHER_HOURS,
+    INTERCONNECTORS, DEMAND, LINKS, ENERGY_TECHNOLOGIES, PRICE_SHAPE, WEATHER_DAILY, WEATHER_HOURS,
     OWN_DESIGNS, ESTIMATE_PARAMETERS, PROVENANCE, SOURCES,
 )  # fmt: skip

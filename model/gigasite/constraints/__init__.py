@@ -2,6 +2,8 @@
 
 from types import ModuleType
 
-from gigasite.constraints import budget, capacity, energy, grid, permitting, siting, water
+from gigasite.constraints import budget, capacity, energy, grid, permitting, service, siting, water
 
-TOPICS: tuple[ModuleType, ...] = (siting, permitting, capacity, grid, energy, water, budget)
+TOPICS: tuple[ModuleType, ...] = (
+    siting, permitting, capacity, service, grid, energy, water, budget,
+)  # fmt: skip

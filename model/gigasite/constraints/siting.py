@@ -85,9 +85,22 @@ def most_units(d: Data, r: str, f: str) -> float:
     most = min(d.ever_fit[r, f], own if d.scenario.limit("units_per_region").enabled else math.inf)
     if math.isinf(most):
         size = min(d.options["it_mw"][j] for j in d.options_of[r, f])
-        most = math.ceil(max([*d.required_it.values(), size * own]) / size)
+        most = math.ceil(max([*d.required_it.values(), size * own, _all_demand(d)]) / size)
         most += sum(pin.min_units for pin in d.scenario.pins) + d.scenario.gigafactories.max
     return most
+
+
+def _all_demand(d: Data) -> float:
+    """Most demand of a year that has to be served [MW IT]."""
+    if d.service is None:
+        return 0.0
+    most = d.scenario.limit("demand_served").scale / max(
+        1e-6, d.scenario.limit("serves_what_it_has").scale
+    )
+    return most * max(
+        sum(mw for (_, _, year), mw in d.service.wanted.items() if year == t)
+        for t in d.service.years
+    )
 
 
 @limit(None, lambda d: d.hosts, unit="units", scope=in_host)
