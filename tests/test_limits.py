@@ -154,6 +154,34 @@ def state_build_rate() -> Case:
     return Case(600, 300, 2.0, 400, scenario)
 
 
+CLOUD: dict[str, Any] = HALL | {"service_classes": "cloud"}
+PLACED: Rows = ladder(lat=(50, 50, 50), lon=(5, 6, 20))
+"""The ladder on a map: A and B are 71 km apart, C lies 1,000 km away."""
+
+
+def wanted(mw: float, node: str = "Z", lon: float = 20, **changes: Any) -> dict[str, Rows]:
+    """Table of one demand for cloud services in 2027, where C is unless said otherwise."""
+    row = {"node": node, "year": 2027, "service_class": "cloud", "it_mw": mw, "it_mw_new": mw}
+    return {"demand": [row | {"lat": 50, "lon": lon} | changes]}
+
+
+def demand_served() -> Case:
+    """100 MW in C within 10 ms, so in C: 300; without the limit 0; twice as much: 600."""
+    scenario = neutral(demand__goal="hard", demand__cloud_ms=10)
+    return Case(300, 0, 2.0, 600, scenario, PLACED, [CLOUD], wanted(100))
+
+
+def serves_what_it_has() -> Case:
+    """100 MW served by a hall in A: 100; by nothing at all: 0; by twice its power: 200."""
+    return Case(100, 0, 0.5, 200, neutral(demand__goal="hard"), PLACED, [CLOUD], wanted(100))
+
+
+def sovereignty() -> Case:
+    """200 MW of Z, half at home: 100 + 300 = 400; free 200; all at home 600."""
+    scenario = neutral(demand__goal="hard", demand__home_share=0.5)
+    return Case(400, 200, 2.0, 600, scenario, PLACED, [CLOUD], wanted(200))
+
+
 def capacity_target() -> Case:
     """300 MW cost 300; without a target nothing is built: 0; twice the target: 600."""
     return Case(300, 0, 2.0, 600, demand(300))
@@ -328,7 +356,8 @@ WORLDS: dict[str, Callable[[], Case]] = {
     for world_of in (
         gigafactory_count, gigafactory_deadline, gigafactories_per_state, gigafactories_per_region,
         units_per_region, pins_least, pins_most, region_size, committed, comes_online, permit_cases,
-        build_rate, state_build_rate, capacity_target, state_floor, state_ceiling, states_served,
+        build_rate, state_build_rate, demand_served, serves_what_it_has, sovereignty,
+        capacity_target, state_floor, state_ceiling, states_served,
         grid_headroom, energises, blocks_per_region, blocks_per_state, track_renewable,
         renewable_potential, clean_share, renewable_share, carbon_cap, water_cap, yearly_spending,
         total_budget, public_money,

@@ -79,6 +79,15 @@ class Capacity(Part):
     price_meur_per_mw_yr: NotNegative = Field(5.0, description="Price of what is missing, goal priced (assumption) [MEUR/MW IT/yr]")  # fmt: skip
 
 
+class Projects(Part):
+    """What becomes of announced projects."""
+
+    survival: Share = Field(
+        0.0,
+        description="Share of what is announced and not committed that is built too, in its year and on connections of its own [1]",
+    )
+
+
 class Demand(Part):
     """Who has to be served, from how far, and how much of it at home."""
 
@@ -88,7 +97,7 @@ class Demand(Part):
     )
     years: tuple[Year, ...] | None = Field(
         None,
-        description="Years at whose end new demand is to be served; null: capacity.year and the last",
+        description="Years at whose end new demand is to be served; null: capacity.year (where it is only shown, the last year too)",
     )
     training_ms: NotNegative | None = Field(
         None, description="Longest round trip of training; null: from anywhere [ms]"

@@ -16,6 +16,9 @@ class Grid(Part):
         40.0,
         description="Lifetime of a reinforcement block (Danish Energy Agency, overhead line) [years]",
     )
+    extra_lead_months: Annotated[float, Field(ge=0, le=240)] = Field(
+        0.0, description="What every reinforcement takes longer than regions.csv says [months]"
+    )
     fixed_share: Share = Field(0.015, description="Yearly operation of a block, share of its cost (Danish Energy Agency, overhead line) [1/yr]")  # fmt: skip
 
 

@@ -19,6 +19,27 @@ def share_running(first: int, full: int, year: int) -> float:
     return min(1.0, max(0.0, (year - first + 1) / (full - first + 1)))
 
 
+IT_OF_GRID = 0.70
+"""IT power over connected power of a project that states only one of them (assumption) [1]."""
+
+
+def with_survivors(projects: pd.DataFrame, survival: float) -> pd.DataFrame:
+    """Projects with a share of what is announced and not committed counted as committed.
+
+    Refused projects and those that state no power stay as they are.
+    """
+    announced = projects["announced_mw"].where(projects["committed"] != "refused").fillna(0.0)
+    stated_it = projects["mw_kind"] == "IT"
+    it = announced.where(stated_it, announced * IT_OF_GRID)
+    grid = (announced / IT_OF_GRID).where(stated_it, announced)
+    more_it = (it - projects["committed_it_mw"]).clip(lower=0.0) * survival
+    more_grid = (grid - projects["committed_grid_mw"]).clip(lower=0.0) * survival
+    return projects.assign(
+        committed_it_mw=projects["committed_it_mw"] + more_it,
+        committed_grid_mw=projects["committed_grid_mw"] + more_grid,
+    )
+
+
 def committed_projects(inputs: Inputs, scenario: Scenario) -> pd.DataFrame:
     """One row per committed project and planning year with what runs new since 2025.
 
@@ -32,7 +53,7 @@ def committed_projects(inputs: Inputs, scenario: Scenario) -> pd.DataFrame:
     switch = scenario.limit("committed")
     columns = ["project", "region", "member_state", "facility", "first_year", "full_year"]
     rows = []
-    projects = inputs["projects"]
+    projects = with_survivors(inputs["projects"], scenario.projects.survival)
     for p in projects[projects["committed_it_mw"] > 0].to_dict("records") if switch.enabled else []:
         before = share_running(p["first_year"], p["full_year"], EXISTING_YEAR)
         for year in range(scenario.years.first, scenario.years.last + 1):

@@ -46,8 +46,8 @@ class Data:
     """Years in which option j can run, as (j, t)."""
     cases: dict[tuple[str, int], list[tuple[int, int, float]]]
     """Option, start year and permit cases of one unit in procedure in t, by (c, t)."""
-    spending: dict[tuple[int, int], dict[int, float]]
-    """Overnight cost of one unit by year [MEUR], by (j, s)."""
+    due: dict[tuple[int, int], dict[int, float]]
+    """Share of the overnight cost that is due in each year, by (j, s)."""
     hosts: tuple[tuple[str, str], ...]
     options_of: dict[tuple[str, str], tuple[int, ...]]
     max_units: dict[str, float]
@@ -164,7 +164,7 @@ def _timing(
     starts: list[tuple[int, int]] = []
     online_in: dict[tuple[int, int], int] = {}
     arrivals: dict[tuple[int, int], list[int]] = {}
-    spending: dict[tuple[int, int], dict[int, float]] = {}
+    due: dict[tuple[int, int], dict[int, float]] = {}
     cases: dict[tuple[str, int], list[tuple[int, int, float]]] = {}
     for option in options.itertuples():
         j = int(option.Index)
@@ -178,7 +178,7 @@ def _timing(
             online_in[j, s] = runs
             arrivals.setdefault((j, runs), []).append(s)
             shares = years_touched(permit, lead - permit)
-            spending[j, s] = {s + y: share * option.capex_meur for y, share in shares.items()}
+            due[j, s] = {s + y: share for y, share in shares.items()}
             if option.case_weight > 0:
                 for t in range(s, min(s + whole_years(permit), years[-1] + 1)):
                     cases.setdefault((option.member_state, t), []).append(
@@ -193,6 +193,6 @@ def _timing(
         "online_in": online_in,
         "live": live,
         "cases": cases,
-        "spending": spending,
+        "due": due,
         "arrivals": {k: tuple(v) for k, v in arrivals.items()},
     }

@@ -117,10 +117,14 @@ def service_layer(
 
 
 def service_years(scenario: Scenario, years: tuple[int, ...]) -> tuple[int, ...]:
-    """Years at whose end demand is looked at: those of the scenario, or target year and last."""
+    """Years at whose end demand is looked at: those of the scenario, or the target's year.
+
+    Where demand is only shown, the last year too.
+    """
     chosen = scenario.demand.years
     if chosen is None:
-        chosen = (scenario.capacity.year, years[-1])
+        last = () if serving(scenario) else (years[-1],)
+        chosen = (scenario.capacity.year, *last)
     return tuple(sorted({t for t in chosen if t in years}))
 
 

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from gigasite import figures, figures_energy, pagehtml, words, words_energy, words_papers
+from gigasite import (
+    figures,
+    figures_energy,
+    figures_service,
+    pagehtml,
+    words,
+    words_energy,
+    words_papers,
+    words_service,
+)
 from gigasite.load import BACKDROP_FILE
 from gigasite.maps import plan_map, read_shapes
 from gigasite.pagehtml import note, section, text
@@ -37,6 +46,7 @@ def report_html(plan: Plan, inputs: Inputs) -> str:
         section(words.MAP, _map(plan, inputs)),
         section(words.DRIVES, _drives(plan, inputs)),
         section(words_energy.POWER, _power(plan, inputs)),
+        section(words_service.SERVICE, _service(plan, inputs)),
         section(words.STATES, _table(figures.by_state(plan, inputs), words_papers.STATE_COLUMNS)),
         section(words.YEARS, _table(figures.by_year(plan), words.YEAR_COLUMNS)),
         section(words.BUILDOUT, _table(figures.buildout(plan), words_papers.BUILDOUT_COLUMNS)),
@@ -109,6 +119,21 @@ def _power(plan: Plan, inputs: Inputs) -> str:
     parts.append(f"<h3>{text(words_energy.POWER_YEARS)}</h3>")
     years = figures_energy.power_by_year(plan)
     return "".join([*parts, _table(years, words_energy.POWER_YEAR_COLUMNS)])
+
+
+def _service(plan: Plan, inputs: Inputs) -> str:
+    """Who is served: by class and year, and by state."""
+    if plan.serving.empty:
+        return note(words_service.NO_DEMAND)
+    states = figures_service.by_state(plan, inputs)
+    title = words_service.SERVICE_STATES.format(year=int(plan.serving["year"].max()))
+    parts = [
+        note(figures_service.note(plan)),
+        _table(figures_service.by_class(plan), words_service.CLASS_COLUMNS),
+    ]
+    if len(states):
+        parts.append(f"<h3>{text(title)}</h3>{_table(states, words_service.STATE_COLUMNS)}")
+    return "".join(parts)
 
 
 def _evidence(inputs: Inputs) -> str:

@@ -40,7 +40,8 @@ def grid_layer(
         for r, mw in regions[column].dropna().items():
             headroom[str(r), t] = max(0.0, mw * scale - taken.get((r, t), 0.0))
     switch = scenario.limit("energises")
-    lead = regions["block_lead_months"] * (switch.scale if switch.enabled else 0.0)
+    months = regions["block_lead_months"] + scenario.grid.extra_lead_months
+    lead = months * (switch.scale if switch.enabled else 0.0)
     orders: list[tuple[str, int]] = []
     energised: dict[tuple[str, int], list[int]] = {}
     for r in regions.index[regions["block_mw"] > 0]:

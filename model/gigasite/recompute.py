@@ -97,11 +97,14 @@ class Recomputed:
 
     def block_live(self, region: str, year: int) -> int:
         """First 31 December on which a block ordered on 1 January of a year is live."""
-        switch = self.scenario.limit("energises")
-        months = float(self.region[region]["block_lead_months"]) * (
-            switch.scale if switch.enabled else 0.0
-        )
+        months = self.block_months(region)
         return max(year, math.ceil(round((year * 12 + months) / 12, 9)) - 1)
+
+    def block_months(self, region: str) -> float:
+        """From the order of a block to its first use [months]."""
+        switch = self.scenario.limit("energises")
+        months = self.region[region]["block_lead_months"] + self.scenario.grid.extra_lead_months
+        return float(months) * (switch.scale if switch.enabled else 0.0)
 
     def running(self, t: int) -> list[Start]:
         """Starts that run on 31 December of year t."""
@@ -188,13 +191,7 @@ class Recomputed:
 
     def block_spread(self, region: str, year: int) -> dict[int, float]:
         """The same for a block: even over its lead."""
-        switch = self.scenario.limit("energises")
-        return spread_over(
-            year,
-            0.0,
-            float(self.region[region]["block_lead_months"])
-            * (switch.scale if switch.enabled else 0.0),
-        )
+        return spread_over(year, 0.0, self.block_months(region))
 
     def draw(self, region: str, t: int) -> float:
         """Connection that a region's sites need: of their designs, and above mean load [MW]."""
@@ -210,11 +207,20 @@ class Recomputed:
         switch = self.scenario.limit("committed")
         if not switch.enabled:
             return []
-        return [
-            {**p, "factor": switch.scale}
-            for p in self.inputs["projects"].to_dict("records")
-            if p["committed_it_mw"] > 0
-        ]
+        found = [self._surviving(p) for p in self.inputs["projects"].to_dict("records")]
+        return [p | {"factor": switch.scale} for p in found if p["committed_it_mw"] > 0]
+
+    def _surviving(self, project: dict[str, Any]) -> dict[str, Any]:
+        """A project with the share of its announced power that is taken as built."""
+        share, mw = self.scenario.projects.survival, project["announced_mw"]
+        if not share or blank(mw) or project["committed"] == "refused":
+            return project
+        sizes = (mw, mw / 0.70) if project["mw_kind"] == "IT" else (mw * 0.70, mw)
+        columns = ("committed_it_mw", "committed_grid_mw")
+        return project | {
+            c: project[c] + share * max(0.0, size - project[c])
+            for c, size in zip(columns, sizes, strict=True)
+        }
 
     def committed_mw(
         self,

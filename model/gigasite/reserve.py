@@ -57,7 +57,10 @@ class Reserved:
     @cached_property
     def years(self) -> list[int]:
         """Years looked at."""
-        chosen = self.want.years or (self.x.scenario.capacity.year, self.x.years[-1])
+        chosen = self.want.years
+        if chosen is None:
+            target = self.x.scenario.capacity.year
+            chosen = (target,) if self.asked else (target, self.x.years[-1])
         return sorted({t for t in chosen if t in self.x.years}) if self.any_demand else []
 
     @cached_property

@@ -171,18 +171,18 @@ def budget_table(m: Any, energy: pd.DataFrame, serving: pd.DataFrame) -> pd.Data
     from gigasite.constraints.budget import block_spending
 
     d: Data = m.data
-    last = max([d.years[-1], *(t for money in d.spending.values() for t in money)])
+    last = max([d.years[-1], *(t for due in d.due.values() for t in due)])
     table = pd.DataFrame(
         0.0,
         index=pd.Index(range(d.years[0], last + 1), name="year"),
         columns=["capex_units_meur", "capex_blocks_meur", "capex_opening_meur", "public_meur"],
     )
-    for (j, s), money in d.spending.items():
+    for (j, s), due in d.due.items():
         units = pyo.value(m.start[j, s])
         if units > SMALLEST:
-            for t, meur in money.items():
-                table.loc[t, "capex_units_meur"] += units * meur
-                table.loc[t, "public_meur"] += units * m.public[j] * meur / sum(money.values())
+            for t, share in due.items():
+                table.loc[t, "capex_units_meur"] += units * m.capex[j] * share
+                table.loc[t, "public_meur"] += units * m.public[j] * share
     for (r, s), var in m.order.items():
         for t, meur in block_spending(d, r, s).items() if round(pyo.value(var)) else ():
             table.loc[t, "capex_blocks_meur"] += round(pyo.value(var)) * meur

@@ -27,6 +27,7 @@ from gigasite.choices import (
     LimitSwitch,
     Permits,
     Pin,
+    Projects,
     Regions,
     Solver,
     Years,
@@ -57,6 +58,7 @@ class Scenario(Part):
     gigafactories: Gigafactories = Gigafactories()
     capacity: Capacity = Capacity()
     demand: Demand = Demand()
+    projects: Projects = Projects()
     permits: Permits = Permits()
     build: Build = Build()
     balance: Balance = Balance()

@@ -58,6 +58,8 @@ def _year(
 ) -> list[tuple[Any, ...]]:
     """Rows of one year."""
     wanted = wanted_in(service, scenario, t)
+    if not wanted:
+        return []
     links = [link for link in service.links if link[:2] in wanted]
     programme = _programme(service, scenario, state_of, running, t, wanted, links)
     values = WarmSolver(programme).solve()

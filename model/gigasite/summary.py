@@ -8,12 +8,15 @@ import pandas as pd
 
 from gigasite.words import power, share, tonnes
 from gigasite.words_energy import CONTRACTS, ON_SITE, design_words
+from gigasite.words_service import LINE, LINE_UNMET
 
 if TYPE_CHECKING:
     from gigasite.plans import Plan
 
 MOST_ROWS = 12
 MOST_DESIGNS = 3
+SMALL_MW = 0.5
+"""Demand that counts as none [MW IT]."""
 
 
 def proof(plan: Plan) -> str:
@@ -61,7 +64,21 @@ def headline(plan: Plan) -> list[str]:
         f"Gigafactories: {metrics['gigafactories']}, "
         f"public money {metrics['public_meur']:,.0f} MEUR"
     )
-    return lines + power_lines(plan)
+    return lines + service_lines(plan) + power_lines(plan)
+
+
+def service_lines(plan: Plan) -> list[str]:
+    """How much demand is served in the first year looked at; nothing without demand."""
+    if plan.serving.empty:
+        return []
+    year = int(plan.serving["year"].min())
+    part = plan.serving[plan.serving["year"] == year]
+    left = part.groupby("service_class")["unmet_mw"].sum()
+    parts = ", ".join(f"{s} {mw:,.0f}" for s, mw in left.items() if mw > SMALL_MW)
+    served = float(part["served_mw"].sum())
+    unmet = LINE_UNMET.format(parts=parts) if parts else ""
+    wanted = served + float(left.sum())
+    return [LINE.format(year=year, served=served, wanted=wanted, unmet=unmet)]
 
 
 def power_lines(plan: Plan) -> list[str]:

@@ -26,7 +26,9 @@ def block_spending(d: Data, r: str, s: int) -> dict[int, float]:
 def spending(m: Any, t: int) -> Any:
     """Overnight cost due in year t [EUR bn]; opening costs are spread evenly over all years."""
     d: Data = m.data
-    units = quicksum(money[t] / BN * m.start[js] for js, money in d.spending.items() if t in money)
+    units = quicksum(
+        due[t] * m.capex[j] / BN * m.start[j, s] for (j, s), due in d.due.items() if t in due
+    )
     blocks = quicksum(block_spending(d, r, s).get(t, 0.0) / BN * m.order[r, s] for r, s in d.orders)
     opening = quicksum(d.opening_meur[h] / BN / len(d.years) * m.opened[h] for h in d.hosts)
     return units + blocks + opening

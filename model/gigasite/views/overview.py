@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gigasite import figures, figures_energy, words, words_energy, words_papers
+from gigasite import (
+    figures,
+    figures_energy,
+    figures_service,
+    words,
+    words_energy,
+    words_papers,
+    words_service,
+)
 from gigasite.documents import document_bytes
 from gigasite.views import charts
 from gigasite.views.picture import map_card, theme
@@ -107,9 +115,10 @@ def _proof(plan: Plan) -> None:
 
 
 def _tabs(world: World, plan: Plan) -> None:
-    build, states, sites, power, years = st.tabs(
-        [words.BUILDOUT, words.STATES, words.SITES, words_energy.ENERGY, words.YEARS]
-    )
+    build, states, sites, power, service, years = st.tabs(
+        [words.BUILDOUT, words.STATES, words.SITES, words_energy.ENERGY, words_service.TAB,
+         words.YEARS]
+    )  # fmt: skip
     with build:
         chart = charts.buildout_chart(figures.buildout(plan), theme())
         st.altair_chart(chart, width="stretch", alt=words.BUILDOUT_ALT)
@@ -120,6 +129,8 @@ def _tabs(world: World, plan: Plan) -> None:
         _sites(figures.sites_table(plan, world.inputs))
     with power:
         _power(plan, world)
+    with service:
+        _service(plan, world)
     with years:
         table = figures.by_year(plan).rename(columns=words.YEAR_COLUMNS)
         whole = st.column_config.NumberColumn(format="localized")
@@ -151,6 +162,27 @@ def _power(plan: Plan, world: World) -> None:
             table.rename(columns=named), hide_index=True, column_config=config, height="content",
             row_height=row, alt=alt,
         )  # fmt: skip
+
+
+def _service(plan: Plan, world: World) -> None:
+    """Whose demand the plan serves, by class and by state."""
+    if plan.serving.empty:
+        st.caption(words_service.NO_DEMAND)
+        return
+    st.caption(figures_service.note(plan))
+    number = st.column_config.NumberColumn(format="localized")
+    year = int(plan.serving["year"].max())
+    for table, named, alt in (
+        (figures_service.by_class(plan), words_service.CLASS_COLUMNS, words_service.SERVICE),
+        (figures_service.by_state(plan, world.inputs), words_service.STATE_COLUMNS,
+         words_service.SERVICE_STATES.format(year=year)),
+    ):  # fmt: skip
+        config = {named[c]: number for c in table.select_dtypes("number").columns if c != "year"}
+        if len(table):
+            st.dataframe(
+                table.rename(columns=named), hide_index=True, column_config=config,
+                height="content", alt=alt,
+            )  # fmt: skip
 
 
 @st.fragment
