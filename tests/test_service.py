@@ -166,6 +166,21 @@ def test_home_share() -> None:
     assert result.serving.query("at_home == 1")["served_mw"].sum() >= 200 - 1e-6
 
 
+def test_home_share_that_cannot_be_reached() -> None:
+    """Z's grid holds one hall of two wanted at home: hard has no plan, priced pays for the rest."""
+    regions = [r | {"headroom_mw": mw} for r, mw in zip(FAR, (500, 500, 100), strict=True)]
+    home = {"demand__goal": "hard", "demand__home_share": 1.0}
+    with pytest.raises(InfeasibleError):
+        solved([wants("Z", 200)], home, regions=regions)
+    first = solved([wants("Z", 200)], home | {"demand__goal": "first"}, regions=regions)
+    assert first.cost == pytest.approx(300 + 100)
+    assert first.service["unmet_new_it_mw"].sum() == pytest.approx(0)
+    priced = home | {"demand__goal": "priced", "demand__price_meur_per_mw_yr": 4}
+    result = solved([wants("Z", 200)], priced, regions=regions)
+    assert result.cost_meur["shortfall"] == pytest.approx(4 * 100)
+    assert result.cost == pytest.approx(300 + 100 + 400)
+
+
 def test_serving_over_a_distance_costs() -> None:
     """At 1 EUR/MW/km C's own hall (300) is dearer than A's and 1,070 km of network for 100 MW."""
     near = {"demand__goal": "hard", "demand__network_eur_mw_km_yr": 1.0}

@@ -63,10 +63,6 @@ class Service:
     fixed: dict[tuple[str, str, int], float] = field(default_factory=dict)
     """Committed IT power by region, facility and year [MW IT]."""
 
-    def homes(self) -> list[str]:
-        """States that want something of their own."""
-        return sorted({self.state_of[n] for n, _, _ in self.wanted if n != POOL})
-
 
 def service_layer(
     inputs: Inputs,
@@ -192,6 +188,25 @@ def _home_asked(scenario: Scenario) -> bool:
 def serving(scenario: Scenario) -> bool:
     """Whether demand is a limit or goal of the plan, not only shown."""
     return scenario.demand.goal != "shown" and scenario.limit("demand_served").enabled
+
+
+def home_least(
+    service: Service, scenario: Scenario, state_of: dict[str, str], t: int
+) -> dict[str, float]:
+    """Least demand of each state that is to be served inside it [MW IT]; nothing if not asked for.
+
+    States of which no region takes part have no inside.
+    """
+    if not _home_asked(scenario):
+        return {}
+    share = min(1.0, scenario.demand.home_share * scenario.limit("sovereignty").scale)
+    scale, places = scenario.limit("demand_served").scale, set(state_of.values())
+    least: dict[str, float] = {}
+    for (node, _, year), mw in service.wanted.items():
+        c = service.state_of[node]
+        if node != POOL and c in places and year == t:
+            least[c] = least.get(c, 0.0) + share * scale * mw
+    return dict(sorted(least.items()))
 
 
 def _pooled(inputs: Inputs, scenario: Scenario) -> set[str]:

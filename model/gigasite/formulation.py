@@ -104,7 +104,7 @@ def _decisions(m: Any) -> None:
 
 def _service(m: Any) -> None:
     """Who serves whom, and what is not served where that is allowed."""
-    from gigasite.constraints.service import demands
+    from gigasite.constraints.service import demands, homes
 
     d: Data = m.data
     assert d.service is not None
@@ -117,6 +117,9 @@ def _service(m: Any) -> None:
     if d.scenario.demand.goal != "hard":
         m.unmet = pyo.Var(
             list(demands(d)), domain=pyo.NonNegativeReals, doc="demand not served [MW IT]"
+        )
+        m.missed = pyo.Var(
+            homes(d), domain=pyo.NonNegativeReals, doc="share at home that is missed [MW IT]"
         )
 
 

@@ -65,7 +65,8 @@ def missing_meur(m: Any) -> Any:
         price += d.scenario.gigafactories.price_meur * m.gigafactories_missing
     if d.service is not None and d.scenario.demand.goal == "priced":
         each = d.scenario.demand.price_meur_per_mw_yr
-        price += quicksum(d.service.stands_for[t] * each * m.unmet[n, s, t] for n, s, t in m.unmet)
+        missing = [(key[-1], var) for part in (m.unmet, m.missed) for key, var in part.items()]
+        price += quicksum(d.service.stands_for[t] * each * var for t, var in missing)
     return price
 
 
@@ -93,8 +94,8 @@ def add_objectives(m: Any) -> None:
         m.goal_gigafactories.deactivate()
     if "demand" in goals(d):
         m.goal_demand = pyo.Objective(
-            expr=quicksum(m.unmet[key] for key in m.unmet),
-            doc="demand not served, all years looked at [MW IT yr]",
+            expr=quicksum(m.unmet.values()) + quicksum(m.missed.values()),
+            doc="demand not served, or not at home, all years looked at [MW IT yr]",
         )
         m.goal_demand.deactivate()
     if "capacity" in goals(d):

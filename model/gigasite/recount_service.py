@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gigasite.counting import Count, scale_of, states_of
+from gigasite.counting import Count, scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,7 @@ def service_counts(x: Recomputed) -> Iterator[Count]:
     if x.service.asked:
         yield from _served(x)
         yield from _what_regions_have(x)
-        if x.service.at_home_asked:
-            yield from _at_home(x)
+        yield from _at_home(x)
 
 
 def _served(x: Recomputed) -> Iterator[Count]:
@@ -37,16 +36,6 @@ def _what_regions_have(x: Recomputed) -> Iterator[Count]:
 
 
 def _at_home(x: Recomputed) -> Iterator[Count]:
-    nodes, want = x.service.nodes, x.service.want
-    share = min(1.0, want.home_share * scale_of(x, "sovereignty"))
-    for c in sorted({one["state"] for one in nodes.values()} & set(states_of(x))):
-        for t in x.service.years:
-            wanted = sum(
-                one["mw"] for (_, _, year), one in nodes.items() if (one["state"], year) == (c, t)
-            )
-            inside = sum(
-                mw
-                for (n, s, r, year), mw in x.service.served.items()
-                if year == t and nodes[n, s, t]["state"] == c == x.region[r]["member_state"]
-            )
-            yield Count("sovereignty", c, t, ">=", inside, share * wanted, "MW IT")
+    for (c, t), (inside, least) in x.service.at_home().items():
+        used = inside if x.service.want.goal == "hard" else max(inside, least)
+        yield Count("sovereignty", c, t, ">=", used, least, "MW IT")

@@ -232,12 +232,31 @@ class Reserved:
                 total += mw * way["cost"]
         return total
 
+    def at_home(self) -> dict[tuple[str, int], tuple[float, float]]:
+        """What is served at home and what is asked for, by state and year [MW IT]."""
+        if not self.at_home_asked:
+            return {}
+        switch, region = self.x.scenario.limit("sovereignty"), self.x.region
+        share = min(1.0, self.want.home_share * switch.scale)
+        inside: dict[tuple[str, int], float] = {}
+        least: dict[tuple[str, int], float] = {}
+        for (node, s, r, t), mw in self.served.items():
+            c = self.nodes[node, s, t]["state"]
+            if c == region[r]["member_state"]:
+                inside[c, t] = inside.get((c, t), 0.0) + mw
+        for (_, _, t), one in self.nodes.items():
+            if one["state"] in {region[r]["member_state"] for r in self.active}:
+                least[one["state"], t] = least.get((one["state"], t), 0.0) + share * one["mw"]
+        return {key: (inside.get(key, 0.0), mw) for key, mw in least.items()}
+
     def missing_meur(self) -> float:
-        """Price of what is not served [MEUR]."""
+        """Price of what is not served, or not at home where that is asked for [MEUR]."""
         if self.want.goal != "priced" or not self.asked:
             return 0.0
         total = 0.0
-        for (_, _, t), mw in self.unmet().items():
+        missing = [(t, mw) for (_, _, t), mw in self.unmet().items()]
+        missing += [(t, max(0.0, b - a)) for (_, t), (a, b) in self.at_home().items()]
+        for t, mw in missing:
             later = [y for y in self.years if y > t]
             span = range(t, later[0] if later else self.x.years[-1] + 1)
             total += mw * self.want.price_meur_per_mw_yr * sum(self.x.discount(y) for y in span)

@@ -8,6 +8,7 @@ import pandas as pd
 import pyomo.environ as pyo
 
 from gigasite.committed import committed_projects
+from gigasite.demand import home_least
 from gigasite.options import YEARLY
 from gigasite.plans import SITE_COLUMNS
 from gigasite.serving import Running, network_cost, serving_table
@@ -227,15 +228,21 @@ def serve(m: Any) -> pd.DataFrame:
     """Whom the plan serves: SERVING_COLUMNS; the model's decisions on it are set to the same."""
     d: Data = m.data
     frame = serving_table(d.demand, d.scenario, d.state_of, running_mw(m))
-    if d.service is not None:
-        for var in (*m.serve.values(), *(m.unmet.values() if hasattr(m, "unmet") else ())):
-            var.set_value(0.0)
-        for row in frame.to_dict("records"):
-            key = row["node"], row["service_class"]
-            if row["region"]:
-                m.serve[*key, row["region"], row["year"]].set_value(row["served_mw"])
-            elif hasattr(m, "unmet"):
-                m.unmet[*key, row["year"]].set_value(row["unmet_mw"])
+    if d.service is None:
+        return frame
+    soft = d.scenario.demand.goal != "hard"
+    for var in (*m.serve.values(), *(m.unmet.values() if soft else ())):
+        var.set_value(0.0)
+    for row in frame.to_dict("records"):
+        key = row["node"], row["service_class"]
+        if row["region"]:
+            m.serve[*key, row["region"], row["year"]].set_value(row["served_mw"])
+        elif soft:
+            m.unmet[*key, row["year"]].set_value(row["unmet_mw"])
+    home = frame[frame["at_home"] == 1].groupby(["member_state", "year"])["served_mw"].sum()
+    for t in d.service.years if soft else ():
+        for c, least in home_least(d.service, d.scenario, d.state_of, t).items():
+            m.missed[c, t].set_value(max(0.0, least - home.get((c, t), 0.0)))
     return frame
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from gigasite.demand import POOL
+from gigasite.demand import POOL, home_least
 from gigasite.lp import LinearProgramme, WarmSolver
 
 if TYPE_CHECKING:
@@ -99,48 +99,64 @@ def _programme(
     service: Service, scenario: Scenario, state_of: dict[str, str], running: Running, t: int,
     wanted: dict[tuple[str, str], float], links: list[Link],
 ) -> LinearProgramme:  # fmt: skip
-    """Serve and unmet: demand met, class sets and shares at home kept."""
-    from scipy.sparse import coo_array
-
-    count = len(links)
-    entries: list[tuple[int, int, float]] = []
-    lower: list[float] = []
-    upper: list[float] = []
+    """Serve, unmet, missed at home: demand met, class sets and shares at home kept."""
     demands = [key for key in wanted if _row_of(key, wanted) == key]
-    rows = {key: n for n, key in enumerate(demands)}
-    for n, key in enumerate(demands):
-        entries.append((n, count + n, 1.0))
-        lower.append(wanted[key])
-        upper.append(np.inf)
-    for column, link in enumerate(links):
-        entries.append((rows[_row_of(link, wanted)], column, 1.0))
-
-    def add(columns: list[int], low: float, high: float) -> None:
-        entries.extend((len(lower), column, 1.0) for column in columns)
-        lower.append(low)
-        upper.append(high)
-
+    rows = _Rows()
+    unmet = {key: len(links) + n for n, key in enumerate(demands)}
     where: dict[tuple[str, str], list[int]] = {}
-    whose: dict[tuple[str, str], list[int]] = {}
+    whose: dict[tuple[str, str], list[int]] = {key: [column] for key, column in unmet.items()}
+    fed: dict[tuple[str, str], list[int]] = {key: [] for key in wanted}
     for column, link in enumerate(links):
         where.setdefault((link.service_class, link.region), []).append(column)
-        whose.setdefault((link.node, link.service_class), []).append(column)
+        fed[link.node, link.service_class].append(column)
+        whose[_row_of(link, wanted)].append(column)
+    for key, columns in whose.items():
+        rows.add(columns, wanted[key], np.inf)
+    for key, columns in fed.items():
+        rows.add(columns, -np.inf, wanted[key])
     sized = scenario.limit("serves_what_it_has")
     for chosen in service.class_sets if sized.enabled else ():
         for r in sorted({r for s, r in where if s in chosen}):
             have = able_running(service, running, r, chosen, t) * sized.scale
-            add([c for s in chosen for c in where.get((s, r), ())], -np.inf, have)
-    for key, mw in wanted.items():
-        add(whose.get(key, []), -np.inf, mw)
-    _at_home(service, scenario, state_of, t, wanted, links, add)
-    at, of, value = zip(*entries, strict=True)
-    size = (len(lower), count + len(demands))
-    costs, unmet = _weights(service, scenario, state_of, links)
-    return LinearProgramme(
-        coo_array((value, (at, of)), shape=size).tocsc(),
-        np.concatenate([costs, np.full(len(demands), unmet)]),
-        np.zeros(size[1]), np.full(size[1], np.inf), np.array(lower), np.array(upper),
-    )  # fmt: skip
+            rows.add([c for s in chosen for c in where.get((s, r), ())], -np.inf, have)
+    count = len(links) + len(demands)
+    for c, least in home_least(service, scenario, state_of, t).items():
+        inside = [
+            n for n, link in enumerate(links)
+            if service.state_of[link.node] == c == state_of[link.region]
+        ]  # fmt: skip
+        rows.add([*inside, count], least, np.inf)
+        count += 1
+    costs, missed = _weights(service, scenario, state_of, links)
+    weights = np.concatenate([costs, np.full(count - len(links), missed)])
+    return rows.programme(weights)
+
+
+class _Rows:
+    """Rows of zeros and ones, gathered."""
+
+    def __init__(self) -> None:
+        self.at: list[int] = []
+        self.of: list[int] = []
+        self.lower: list[float] = []
+        self.upper: list[float] = []
+
+    def add(self, columns: list[int], lower: float, upper: float) -> None:
+        """Sum of some columns between two bounds."""
+        self.at.extend([len(self.lower)] * len(columns))
+        self.of.extend(columns)
+        self.lower.append(lower)
+        self.upper.append(upper)
+
+    def programme(self, weights: Array) -> LinearProgramme:
+        """The least weight of columns that are not negative."""
+        from scipy.sparse import coo_array
+
+        shape = (len(self.lower), len(weights))
+        matrix = coo_array((np.ones(len(self.at)), (self.at, self.of)), shape=shape).tocsc()
+        nothing, open_end = np.zeros(shape[1]), np.full(shape[1], np.inf)
+        bounds = np.array(self.lower), np.array(self.upper)
+        return LinearProgramme(matrix, weights, nothing, open_end, *bounds)
 
 
 def _weights(
@@ -154,23 +170,6 @@ def _weights(
     far = np.nan_to_num([service.km[link] / 1000 for link in links])
     away = [service.state_of[link.node] != state_of[link.region] for link in links]
     return far + AWAY * np.array(away, float), UNMET
-
-
-def _at_home(
-    service: Service, scenario: Scenario, state_of: dict[str, str], t: int,
-    wanted: dict[tuple[str, str], float], links: list[Link], add: Any,
-) -> None:  # fmt: skip
-    """Rows for the share that each state wants served inside it, as far as the model holds it."""
-    want, switch = scenario.demand, scenario.limit("sovereignty")
-    asked = want.goal != "shown" and scenario.limit("demand_served").enabled and switch.enabled
-    for c in service.homes() if asked and want.home_share > 0 else ():
-        inside = [
-            n for n, link in enumerate(links)
-            if service.state_of[link.node] == c == state_of[link.region]
-        ]  # fmt: skip
-        if c in state_of.values():
-            total = sum(mw for (node, _), mw in wanted.items() if service.state_of[node] == c)
-            add(inside, min(1.0, want.home_share * switch.scale) * total * (1 - 1e-9), np.inf)
 
 
 def able_running(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pyomo.environ import quicksum
 
 from gigasite.constraints.rows import Row, at_least, at_most, in_place_and_year, limit
-from gigasite.demand import POOL
+from gigasite.demand import POOL, home_least
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,34 +131,27 @@ def served_if_opened(m: Any, node: str, s: str, r: str, t: int) -> Row:
     return at_most(m.serve[node, s, r, t] - wanted * opened, 0.0)
 
 
-def homes(d: Data) -> list[str]:
-    """States of which a share of demand is to be served at home."""
-    asked = d.scenario.demand.home_share > 0 and d.scenario.limit("sovereignty").enabled
-    if d.service is None or not asked:
-        return []
-    return [c for c in d.service.homes() if c in d.states]
+def homes(d: Data) -> list[tuple[str, int]]:
+    """States, by year, of which a share of demand is to be served at home."""
+    return [
+        (c, t)
+        for t in (_of(d).years if d.service else ())
+        for c in home_least(_of(d), d.scenario, d.state_of, t)
+    ]
 
 
-def _homes_by_year(d: Data) -> list[tuple[str, int]]:
-    return [(c, t) for c in homes(d) for t in _of(d).years]
-
-
-@limit("sovereignty", _homes_by_year, unit="MW IT", scope=in_place_and_year)
+@limit("sovereignty", homes, unit="MW IT", scope=in_place_and_year)
 def sovereignty(m: Any, c: str, t: int) -> Row:
-    """A share of each member state's demand is served inside it.
+    """A share of each state's demand is served inside it; only goal hard lets nothing be missed.
 
-    Σ_{node in c, s} Σ_{r in c} serve[node,s,r,t] ≥ scale · home_share · Σ_{node in c, s} demand
+    Σ_{node in c, s} Σ_{r in c} serve[node,s,r,t] (+ missed[c,t])
+        ≥ scale · home_share · Σ_{node in c, s} demand
     """
     d: Data = m.data
-    service, switch = d.service, d.scenario.limit("sovereignty")
-    assert service is not None
-    wanted = sum(
-        mw for (n, _, year), mw in service.wanted.items() if service.state_of[n] == c and year == t
-    )
     inside = quicksum(
         m.serve[*link, t]
-        for link in service.links
-        if service.state_of[link.node] == c == d.state_of[link.region] and (*link, t) in m.serve
+        for link in _of(d).links
+        if _of(d).state_of[link.node] == c == d.state_of[link.region] and (*link, t) in m.serve
     )
-    share = min(1.0, d.scenario.demand.home_share * switch.scale)
-    return at_least(inside, share * wanted * d.scenario.limit("demand_served").scale)
+    missed = m.missed[c, t] if d.scenario.demand.goal != "hard" else 0.0
+    return at_least(inside + missed, home_least(_of(d), d.scenario, d.state_of, t)[c])
