@@ -62,6 +62,7 @@ ORDER = [
     "constraints.grid",
     "constraints.water",
     "constraints.budget",
+    "constraints.tight",
     "constraints",
     "objectives",
     "formulation",

@@ -52,6 +52,8 @@ class Data:
     options_of: dict[tuple[str, str], tuple[int, ...]]
     max_units: dict[str, float]
     ever_fit: dict[tuple[str, str], float]
+    least_draw: dict[tuple[str, str], float]
+    """Least connection that a unit of a facility can need in a region [MW]."""
     opening_meur: dict[tuple[str, str], float]
     opening_cost: dict[tuple[str, str], float]
     """Discounted annuities of the opening cost inside the horizon [MEUR]."""

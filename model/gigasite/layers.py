@@ -94,7 +94,7 @@ def host_layer(
         live_from[j] = min(live_from.get(j, t), t)
     usable = options[options.index.isin(live_from)]
     rate = project_rates(inputs, regions)
-    options_of, fit, overnight, cost = {}, {}, {}, {}
+    options_of, fit, draw, overnight, cost = {}, {}, {}, {}, {}
     for key, group in usable.groupby(["region", "facility"]):
         r, f = str(key[0]), str(key[1])
         own = regions["site_cost_meur"][r]
@@ -105,7 +105,8 @@ def host_layer(
         )
         first = min(live_from[int(j)] for j in group.index)
         options_of[r, f] = tuple(int(j) for j in group.index)
-        fit[r, f] = _ever_fit(r, group, regions, grid, power, scenario, years[-1])
+        draw[r, f] = _least_draw(r, group, power)
+        fit[r, f] = _ever_fit(r, group, draw[r, f], regions, grid, scenario, years[-1])
         overnight[r, f] = float(meur)
         cost[r, f] = (
             float(meur)
@@ -116,18 +117,26 @@ def host_layer(
         "hosts": tuple(options_of),
         "options_of": options_of,
         "ever_fit": fit,
+        "least_draw": draw,
         "opening_meur": overnight,
         "opening_cost": cost,
         "max_units": facilities["max_units"].astype(float).to_dict(),
     }
 
 
+def _least_draw(r: str, group: pd.DataFrame, power: Power) -> float:
+    """Least connection that a unit can need [MW]; without any design no unit ever fits: inf."""
+    firm = power.designs.loc[list(power.designs_in[r]), "firm_connection_mw"].min()
+    each = firm * group["load_mw"] + group["peak_mw"] - group["load_mw"]
+    return float(each.min()) if firm == firm else math.inf
+
+
 def _ever_fit(
     r: str,
     group: pd.DataFrame,
+    draw: float,
     regions: pd.DataFrame,
     grid: dict[str, Any],
-    power: Power,
     scenario: Scenario,
     last: int,
 ) -> float:
@@ -144,9 +153,7 @@ def _ever_fit(
         mw = grid["headroom"][r, last] + (
             grid["block_mw"][r] * blocks if orderable and blocks > 0 else 0.0
         )
-        firm = power.designs.loc[list(power.designs_in[r]), "firm_connection_mw"].min()
-        each = firm * group["load_mw"] + group["peak_mw"] - group["load_mw"]
-        most = min(most, mw / each.min()) if firm == firm else 0.0
+        most = min(most, mw / draw if draw else math.inf)
     return float(
         most
         if group["whole"].iloc[0] == 0

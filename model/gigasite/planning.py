@@ -226,25 +226,37 @@ def _prices(m: Any, compiled: Compiled, relaxed: Outcome) -> dict[tuple[str, Any
     """Price of each limit from the relaxation: cost saved by one more unit of bound [MEUR/unit].
 
     The limit that a goal pushes against has none: what it would be worth lies in the goal, which
-    comes before cost.
+    comes before cost. What the relaxation pays at the steps of whole units in a grid
+    (`whole_units_fit`) is part of the price of its headroom, a unit for each least draw.
     """
-    if relaxed.row_prices is None:
+    if relaxed.row_prices is None or relaxed.values is None:
         return {}
+    opened = {
+        column.index(): float(value)
+        for column, value in zip(compiled.columns, relaxed.values, strict=True)
+        if column.parent_component() is m.opened
+    }
     pushed = {
         "gigafactories": "gigafactory_count",
         "demand": "demand_served",
         "capacity": "capacity_target",
     }
     unpriced = {pushed[goal] for goal in goals(m.data)}
-    prices = {}
+    prices: dict[tuple[str, Any], float] = {}
     for row, dual in zip(compiled.rows, relaxed.row_prices, strict=True):
         if row is not None:
             name = row.parent_component().name
-            index = row.index() if row.index() is not None else ()
+            index: Any = row.index() if row.index() is not None else ()
             if name in unpriced:
                 continue
+            if name == "whole_units_fit":
+                r, f, t, _ = index
+                steps = -dual * opened[r, f] / m.data.least_draw[r, f]
+                prices["grid_headroom", (r, t)] = prices.get(("grid_headroom", (r, t)), 0.0) + steps
+                continue
             sense = m.sides[name, index].sense
-            prices[name, index] = float(-dual if sense == "<=" else dual)
+            price = float(-dual if sense == "<=" else dual)
+            prices[name, index] = prices.get((name, index), 0.0) + price
     return prices
 
 

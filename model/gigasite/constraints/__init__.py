@@ -2,8 +2,18 @@
 
 from types import ModuleType
 
-from gigasite.constraints import budget, capacity, energy, grid, permitting, service, siting, water
+from gigasite.constraints import (
+    budget,
+    capacity,
+    energy,
+    grid,
+    permitting,
+    service,
+    siting,
+    tight,
+    water,
+)
 
 TOPICS: tuple[ModuleType, ...] = (
-    siting, permitting, capacity, service, grid, energy, water, budget,
+    siting, permitting, capacity, service, grid, energy, water, budget, tight,
 )  # fmt: skip
