@@ -23,6 +23,7 @@ ORDER = [
     "choices_money",
     "readcsv",
     "scenario",
+    "crossplaces",
     "crosscheck",
     "hourly_files",
     "own_weather",
@@ -50,6 +51,7 @@ ORDER = [
     "power",
     "layers",
     "horizon",
+    "places",
     "supply",
     "data",
     "constraints.rows",
@@ -58,6 +60,7 @@ ORDER = [
     "constraints.capacity",
     "constraints.energy",
     "constraints.grid",
+    "constraints.places",
     "constraints.water",
     "constraints.budget",
     "constraints",
@@ -78,6 +81,7 @@ ORDER = [
     "retables",
     "recount_energy",
     "recount_supply",
+    "recount_places",
     "recount",
     "comparison",
     "audit_designs",
@@ -148,8 +152,9 @@ ONLY = {
 }  # fmt: skip
 """Which modules may know a library."""
 SOLVING = {
-    "options", "power", "layers", "horizon", "supply", "data", "objectives", "formulation",
-    "outcome", "solver", "search", "supplies", "results", "headline", "planning", "infeasible",
+    "options", "power", "layers", "horizon", "places", "supply", "data", "objectives",
+    "formulation", "outcome", "solver", "search", "supplies", "results", "headline", "planning",
+    "infeasible",
 }  # fmt: skip
 """What makes a plan, beside the constraints: the audit shares none of it."""
 MOST_LINES = 300

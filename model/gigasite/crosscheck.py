@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
+from gigasite.crossplaces import place_faults
 from gigasite.errors import Fault
 from gigasite.readcsv import place
 from gigasite.tables import (
@@ -21,6 +22,7 @@ from gigasite.tables import (
     TABLES,
     WEATHER_DAILY,
     WEATHER_HOURS,
+    ZONES,
     Table,
 )
 
@@ -51,6 +53,7 @@ def across_tables(inputs: Inputs) -> list[Fault]:
     faults += _orphans(inputs, DEMAND, "node", nodes, "member_states.csv or regions.csv")
     for column in ("zone_from", "zone_to"):
         faults += _orphans(inputs, INTERCONNECTORS, column, zones, "regions.csv, column zone")
+    faults += _orphans(inputs, ZONES, "zone", zones, "regions.csv, column zone")
     for table in (WEATHER_DAILY, WEATHER_HOURS):
         faults += _orphans(inputs, table, "member_state", states, "member_states.csv")
     faults += _lists(inputs, "service_classes", set(SERVICE_CLASSES), "training, cloud, edge")
@@ -93,7 +96,7 @@ def against_scenario(inputs: Inputs, scenario: Scenario) -> list[Fault]:
                     "Keep one of the two",
                 )
             )
-    return faults + _years(inputs, scenario)
+    return faults + place_faults(inputs, scenario) + _years(inputs, scenario)
 
 
 def _years(inputs: Inputs, scenario: Scenario) -> list[Fault]:

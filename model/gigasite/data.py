@@ -13,6 +13,7 @@ from gigasite.committed import committed_projects
 from gigasite.horizon import LastUseful, last_useful, least_shares
 from gigasite.layers import by_state, grid_layer, host_layer, target_layer
 from gigasite.options import build_options
+from gigasite.places import Places, places_layer
 from gigasite.supply import power_layer
 from gigasite.units import online_year, whole_years, years_touched
 
@@ -66,6 +67,7 @@ class Data:
     orders: tuple[tuple[str, int], ...]
     energised_in: dict[tuple[str, int], tuple[int, ...]]
     power: Power
+    places: Places
     # committed and existing
     committed_it: dict[tuple[str, int], float]
     committed_state: dict[tuple[str, int], float]
@@ -115,8 +117,9 @@ def prepare(
     never = LastUseful(years[-1], years[-1])
     latest = last_useful(scenario, years, targets) if drop_late else never
     timing = _timing(options, scenario, years, latest)
+    places = places_layer(inputs, scenario, regions, options, grid, years)
     power = power_layer(
-        inputs, scenario, options, timing, grid, regions, drop_dominated=drop_dominated,
+        inputs, scenario, options, timing, grid, regions, places, drop_dominated=drop_dominated,
         listen=listen,
     )  # fmt: skip
     return Data(
@@ -129,6 +132,7 @@ def prepare(
         **timing,
         **grid,
         power=power,
+        places=places,
         **host_layer(options, regions, scenario, timing, grid, power, discount, years, inputs),
         **targets,
         size_cap=regions["size_cap_mw"].dropna().to_dict(),

@@ -2,6 +2,17 @@
 
 from types import ModuleType
 
-from gigasite.constraints import budget, capacity, energy, grid, permitting, siting, water
+from gigasite.constraints import (
+    budget,
+    capacity,
+    energy,
+    grid,
+    permitting,
+    places,
+    siting,
+    water,
+)
 
-TOPICS: tuple[ModuleType, ...] = (siting, permitting, capacity, grid, energy, water, budget)
+TOPICS: tuple[ModuleType, ...] = (
+    siting, permitting, capacity, grid, places, energy, water, budget,
+)  # fmt: skip
