@@ -59,7 +59,7 @@ def _nowhere(regions: pd.DataFrame, key: str) -> list[Fault]:
 
 def _no_centres(inputs: Inputs, scenario: Scenario) -> list[Fault]:
     key = "gigafactories.near_ai_factory_km"
-    if "ai_factories" in inputs.unread:
+    if {"ai_factories", "member_states"} & inputs.unread:
         return []
     if not inputs.has("ai_factories"):
         what = "needs ai_factories.csv, which the data set does not have"
