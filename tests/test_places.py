@@ -7,6 +7,7 @@ from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from gigasite.audit import audit_plan
@@ -97,6 +98,27 @@ def test_groups_hold_every_close_pair_and_no_other() -> None:
     pairs = {frozenset(pair) for group in groups for pair in combinations(group, 2)}
     assert pairs == {frozenset((a, b)) for a in names for b in close[a]}
     assert len(groups) < len(pairs) / 2
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_cheapest_spaced_choice_equals_every_choice_tried(seed: int) -> None:
+    """Three gigafactories among eight regions: of all 56 triples the cheapest that is spaced."""
+    random = np.random.default_rng(seed)
+    regions: Rows = [
+        {"region": f"R{n}", "lat": float(random.uniform(40, 60)),
+         "lon": float(random.uniform(-5, 25)), "cost_index": float(random.uniform(0.8, 2))}
+        for n in range(8)
+    ]  # fmt: skip
+    costs = [
+        sum(200 * row["cost_index"] for row in three)
+        for three in combinations(regions, 3)
+        if all(apart_km(a, b) >= 900 for a, b in combinations(three, 2))
+    ]
+    result = plan(
+        world(regions, [GIGA]), demand(600, gigafactories__min_distance_km=900, **ONE_EACH)
+    )
+    assert result.cost == pytest.approx(min(costs))
+    assert len(costs) < 56
 
 
 # near AI factories
