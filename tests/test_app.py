@@ -14,13 +14,13 @@ import yaml
 from shapely.geometry import box, mapping
 from streamlit.testing.v1 import AppTest
 
-from gigasite import words, words_energy
+from gigasite import words, words_energy, words_places
 from gigasite.load import input_hash, read_inputs
 from gigasite.planning import plan
 from gigasite.report import write_run
 from gigasite.scenario import LIMITS, Scenario
 from gigasite.views import desk, jobs, serve
-from gigasite.views.choice import Choice, Since
+from gigasite.views.choice import Choice, PlaceChoice, Since
 from gigasite.views.desk import Desk, Store, read_world
 from gigasite.views.jobs import Job, Step, parse_step
 from worlds import GIGA, HALL, NEUTRAL, write_world
@@ -210,6 +210,46 @@ def test_every_energy_choice_marks_the_plan_out_of_date(page: Callable[..., AppT
         assert said in texts(shown).replace("\\", ""), key
         shown.button(key="reset").click().run()
     assert words.UP_TO_DATE in texts(shown)
+
+
+PLACE_MOVES: list[tuple[str, str, Any, str]] = [
+    ("number_input", "apart", 500.0, "gigafactories 500 km apart"),
+    ("number_input", "zone_ceiling", 40.0, "at most 40 % in a bidding zone"),
+    ("toggle", "margin", True, "firm margins of bidding zones kept"),
+]
+
+
+def test_every_choice_of_places_marks_the_plan_out_of_date(page: Callable[..., AppTest]) -> None:
+    """What the tiny world has no figures for cannot be asked for, and the sidebar says why."""
+    shown = page()
+    for kind, key, value, said in PLACE_MOVES:
+        assert words.UP_TO_DATE in texts(shown), key
+        getattr(shown, kind)(key=key).set_value(value).run()
+        assert not shown.exception, key
+        assert words.OUT_OF_DATE in texts(shown), key
+        assert said in texts(shown).replace("\\", ""), key
+        shown.button(key="reset").click().run()
+    assert words.UP_TO_DATE in texts(shown)
+    for key, why in (
+        ("near", words_places.NO_CENTRES),
+        ("zones", words_places.NO_TRACK),
+        ("protected", words_places.NO_PROTECTED),
+    ):
+        assert shown.number_input(key=key).disabled
+        assert why in texts(shown)
+
+
+def test_choices_of_places_are_settings_of_the_command_line(store: Store) -> None:
+    base = store.world.base
+    asked = PlaceChoice(500.0, 300.0, True, 0.333, True, 2, 0.25)
+    choice = replace(Choice.of(base), places=asked)
+    settings = choice.settings(base)
+    assert len(settings) == 7
+    assert 'grid.zone_margin="on"' in settings
+    assert Choice.of(choice.scenario(base)) == choice
+    assert "within 300 km of an AI factory or antenna" in choice.text()
+    assert "up to 2 acceleration zones a state" in choice.text()
+    assert "more than 25 % protected" in choice.text()
 
 
 def test_year_of_a_share_is_asked_for_with_the_share(page: Callable[..., AppTest]) -> None:

@@ -23,6 +23,8 @@ ORDER = [
     "choices_money",
     "readcsv",
     "scenario",
+    "crossplaces",
+    "crossseries",
     "crosscheck",
     "hourly_files",
     "own_weather",
@@ -51,6 +53,7 @@ ORDER = [
     "layers",
     "demand",
     "horizon",
+    "places",
     "supply",
     "data",
     "constraints.rows",
@@ -60,6 +63,7 @@ ORDER = [
     "constraints.service",
     "constraints.energy",
     "constraints.grid",
+    "constraints.places",
     "constraints.water",
     "constraints.budget",
     "constraints.tight",
@@ -85,6 +89,7 @@ ORDER = [
     "recount_energy",
     "recount_service",
     "recount_supply",
+    "recount_places",
     "recount",
     "comparison",
     "audit_designs",
@@ -98,6 +103,7 @@ ORDER = [
     "words_papers",
     "words_energy",
     "words_service",
+    "words_places",
     "summary",
     "figures",
     "figures_energy",
@@ -124,6 +130,7 @@ ORDER = [
     "views.evidence",
     "views.overview",
     "views.energy",
+    "views.places",
     "views.controls",
     "views.main",
     "views.serve",
@@ -157,8 +164,9 @@ ONLY = {
 }  # fmt: skip
 """Which modules may know a library."""
 SOLVING = {
-    "options", "power", "layers", "horizon", "supply", "data", "objectives", "formulation",
-    "outcome", "solver", "search", "supplies", "results", "headline", "planning", "infeasible",
+    "options", "power", "layers", "horizon", "places", "supply", "data", "objectives",
+    "formulation", "outcome", "solver", "search", "supplies", "results", "headline", "planning",
+    "infeasible",
 }  # fmt: skip
 """What makes a plan, beside the constraints: the audit shares none of it."""
 MOST_LINES = 300

@@ -321,6 +321,67 @@ def public_money() -> Case:
     return Case(1000, 600, 2.0, 800, demand(600, public__fund_meur=100), ONE, [GIGA, DEAR_HALL])
 
 
+def minimum_distance() -> Case:
+    """400 MW, one gigafactory a region, on the equator at 0, 1 and 10 degrees: 111 km a degree.
+
+    A and B lie closer than 500 km, A and C do not: 200 + 600 = 800. Free: 200 + 400 = 600. 0.2 x
+    500 = 100 km: A and B again, 600.
+    """
+    scenario = demand(400, gigafactories__per_region=1, gigafactories__min_distance_km=500)
+    return Case(800, 600, 0.2, 600, scenario, at(0, 1, 10), [GIGA])
+
+
+def ecosystem() -> Case:
+    """200 MW. The AI factory lies in C, B is 0.5 degrees or 56 km away, A 1,112 km.
+
+    Within 100 km: B at 400. Free: A at 200. Within 10 km: C at 600.
+    """
+    scenario = demand(200, gigafactories__near_ai_factory_km=100)
+    tables = {"ai_factories": CENTRES}
+    return Case(400, 200, 0.1, 600, scenario, at(0, 9.5, 10), [GIGA], tables)
+
+
+def zone_share() -> Case:
+    """300 MW. A and B form a zone that gets 0.67 x 300 = 201 MW: 2 x 100 in A, 300 in C, 500.
+
+    Free, and with 1.5 x 201 MW: 300.
+    """
+    return Case(500, 300, 1.5, 300, demand(300, balance__zone_ceiling=0.67), ZONED)
+
+
+def zone_margin() -> Case:
+    """300 MW. The zone of A and B has a margin of 100 MW, the other none: 100 + 2 x 300 = 700.
+
+    Free: 300. Twice the margin: 2 x 100 + 300 = 500.
+    """
+    tables = {"zones": [{"zone": "Z1", "firm_margin_mw": 100}, {"zone": "Z2"}]}
+    return Case(700, 300, 2.0, 500, demand(300, grid__zone_margin="on"), ZONED, tables=tables)
+
+
+def zones_per_state() -> Case:
+    """200 MW in 2027, in time only in zones; a hall a region, A and B in one state.
+
+    It declares one of them: 100 in A, 300 in C, 400. Free, and with two: 100 + 200 = 300.
+    """
+    regions = ladder(member_state=("X", "X"), permit_months=(48, 48, 48))
+    scenario = demand(200, permits__tracks=("standard", "zone"), permits__zones_per_state=1)
+    one = [HALL | {"max_units": 1}]
+    return Case(400, 300, 2.0, 300, scenario, regions, one, {"permitting": TRACKS})
+
+
+def at(*degrees: float, **columns: tuple[Any, ...]) -> Rows:
+    """The ladder on the equator, at so many degrees east."""
+    return ladder(lat=(0, 0, 0), lon=degrees, **columns)
+
+
+CENTRES: Rows = [
+    {"name": "Own", "kind": "AI factory", "member_state": "Z", "lat": 0, "lon": 10},
+    {"name": "Far", "kind": "AI factory", "member_state": "UK", "lat": 0, "lon": 0},
+    {"name": "Small", "kind": "antenna", "member_state": "X", "lat": 0, "lon": 0},
+]
+"""One in C; beside A one of a state that is none of the data set's, and an antenna."""
+ZONED: Rows = ladder(zone=("Z1", "Z1", "Z2"))
+"""Two bidding zones."""
 DEAR_HALL = HALL | {"cost_meur_per_mw": 2.0}
 
 
@@ -360,7 +421,8 @@ WORLDS: dict[str, Callable[[], Case]] = {
         capacity_target, state_floor, state_ceiling, states_served,
         grid_headroom, energises, blocks_per_region, blocks_per_state, track_renewable,
         renewable_potential, clean_share, renewable_share, carbon_cap, water_cap, yearly_spending,
-        total_budget, public_money,
+        total_budget, public_money, minimum_distance, ecosystem, zone_share, zone_margin,
+        zones_per_state,
     )
 }  # fmt: skip
 """The register: every limit has a world."""

@@ -62,11 +62,12 @@ def optimum(inputs: Inputs, scenario: Scenario, **how: Any) -> float:
 # random worlds: one set of tables read once, its figures drawn anew
 
 PLACES: Rows = [
-    {"region": "A", "member_state": "X", "permit_months": 12},
-    {"region": "B", "member_state": "X", "permit_months": 24},
-    {"region": "C", "member_state": "Y", "permit_months": 12},
-    {"region": "D", "member_state": "Y", "permit_months": 12, "elapsed_months": 6},
-]
+    {"region": "A", "zone": "West", "member_state": "X", "permit_months": 12, "lat": 50, "lon": 0},
+    {"region": "B", "zone": "West", "member_state": "X", "permit_months": 24, "lat": 50, "lon": 3},
+    {"region": "C", "zone": "West", "member_state": "Y", "permit_months": 12, "lat": 53, "lon": 3},
+    {"region": "D", "zone": "East", "member_state": "Y", "permit_months": 12, "lat": 53, "lon": 9,
+     "elapsed_months": 6},
+]  # fmt: skip
 SYSTEMS = ("evaporative", "hybrid", "dry", "liquid")
 
 
@@ -84,8 +85,12 @@ def template() -> Inputs:
         [GIGA | {"equipment_meur_per_mw": 1.0}, HALL | {"case_weight": 0.5}, edge],
         member_states=[{"member_state": c, "existing_it_mw": 50} for c in "XY"],
         cooling=[cooling(cooling=name) for name in SYSTEMS],
-        permitting=[{"track": "standard"}, fast],
+        permitting=[{"track": "standard"}, fast, {"track": "zone", "zone_only": 1,
+                                                  "permit_months": 0}],
         projects=[project],
+        ai_factories=[{"name": "N", "kind": "AI factory", "member_state": "X", "lat": 51,
+                       "lon": 1}],
+        zones=[{"zone": "West", "firm_margin_mw": 350}],
     )
 
 
@@ -173,6 +178,12 @@ TIGHT: dict[str, dict[str, Any]] = {
     "yearly_spending": {"budget__yearly_meur": 380},
     "total_budget": {"budget__total_meur": 560},
     "public_money": {"public__fund_meur": 150, "gigafactories__min": 1},
+    "minimum_distance": {"gigafactories__min": 2, "gigafactories__per_region": 1,
+                         "gigafactories__min_distance_km": 400},
+    "ecosystem": {"gigafactories__min": 2, "gigafactories__near_ai_factory_km": 250},
+    "zone_share": {"balance__zone_ceiling": 0.6, "capacity__multiplier": 6},
+    "zone_margin": {"grid__zone_margin": "on"},
+    "zones_per_state": {"permits__tracks": ("zone",), "permits__zones_per_state": 1},
 }  # fmt: skip
 """A scenario for each limit in which it mostly binds."""
 
@@ -180,6 +191,7 @@ TIGHT: dict[str, dict[str, Any]] = {
 # tighter is never cheaper
 
 MORE_IS_TIGHTER = (
+    "minimum_distance",
     "gigafactory_deadline",
     "pins_least",
     "capacity_target",
@@ -239,7 +251,7 @@ def test_what_is_left_out_changes_no_optimum(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TIGHT)
 def test_dropping_keeps_the_optimum_when_the_limit_binds(name: str) -> None:
-    """Ten worlds for each limit, 220 in all: in some the limit costs money, in most some drop."""
+    """Ten worlds for each limit, 270 in all: in some the limit costs money, in most some drop."""
     smaller, bound = compare(name, range(100, 110), drop_dominated=False)
     assert smaller >= 5
     assert bound >= 2
@@ -452,6 +464,11 @@ POWERED: dict[str, dict[str, Any]] = {
     "carbon_cap": NO_POTENTIAL | {"energy__carbon_cap_t": {2027: 1e5, 2029: 6e4}},
     "market": {"energy__carbon_cap_t": {2028: 1e4}, "energy__carbon_account": "market"},
     "blocks": {"limits__grid_headroom__enabled": True, "limits__grid_headroom__scale": 0.4},
+    "zone_margin": NO_POTENTIAL | {
+        "grid__zone_margin": "on", "limits__zone_margin__scale": 0.4},
+    "zone_margin alone": NO_POTENTIAL | {
+        "grid__zone_margin": "on", "limits__zone_margin__scale": 0.4,
+        "limits__grid_headroom__enabled": False},
     "all": {
         "limits__grid_headroom__enabled": True, "energy__clean_share": {2028: 0.4},
         "energy__renewable_share": {2029: 0.3}, "energy__carbon_cap_t": {2028: 2e5},

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SHIPPED = [
-    "base", "cada_proposal", "call_2026", "carbon_cap", "clean_24_7", "no_reinforcement",
-    "slow_permits",
+    "adequacy", "base", "cada_proposal", "call_2026", "carbon_cap", "clean_24_7",
+    "no_reinforcement", "slow_permits",
 ]  # fmt: skip
 
 
@@ -257,6 +257,12 @@ def test_yes_and_no_are_no_numbers(key: str, word: str) -> None:
     assert "YAML reads yes, no, on, off as true or false" in remedy
 
 
+@pytest.mark.parametrize(("text", "value"), [("on", "on"), ("off", "off"), ("'on'", "on")])
+def test_a_margin_that_yaml_reads_as_true(text: str, value: str) -> None:
+    scenario = Scenario().with_(parse_settings([f"grid.zone_margin={text}"]))
+    assert scenario.grid.zone_margin == value
+
+
 def test_names_that_yaml_reads_as_no() -> None:
     """NO is Norway to a person and false to YAML: told, with the way out."""
     ((where, _, remedy),) = faults(parse_settings(["regions.forbidden=[SE11, NO]"]))
@@ -310,7 +316,7 @@ def test_base_is_what_its_file_says() -> None:
 
 
 def test_an_unknown_name() -> None:
-    with pytest.raises(InputError, match="one of: base, cada_proposal, call_2026"):
+    with pytest.raises(InputError, match="one of: adequacy, base, cada_proposal, call_2026"):
         find_scenario("bse")
 
 
@@ -428,7 +434,8 @@ OTHER: dict[str, Any] = {
     "energy.carbon_account": "market", "energy.carbon_cap_t": {2030: 1.0},
     "energy.clean_share": {2030: 0.5}, "energy.renewable_share": {2030: 0.5},
     "energy.gigafactory_clean_share": {2030: 0.5},
-    "energy.gigafactory_renewable_share": {2030: 0.5},
+    "energy.gigafactory_renewable_share": {2030: 0.5}, "permits.zones_per_state": 2,
+    "grid.zone_margin": "on",
 }  # fmt: skip
 """Another value for each key that is not true or false, a share or an amount."""
 

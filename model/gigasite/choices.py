@@ -19,7 +19,8 @@ LIMITS: tuple[str, ...] = (
     "capacity_target", "state_floor", "state_ceiling", "states_served", "grid_headroom",
     "energises", "blocks_per_region", "blocks_per_state", "track_renewable", "renewable_potential",
     "clean_share", "renewable_share", "carbon_cap", "water_cap", "yearly_spending",
-    "total_budget", "public_money",
+    "total_budget", "public_money", "minimum_distance", "ecosystem", "zone_share", "zone_margin",
+    "zones_per_state",
 )  # fmt: skip
 """Every limit that a planner can switch off or scale."""
 
@@ -36,6 +37,10 @@ class Regions(Part):
 
     outermost: bool = Field(False, description="Let outermost regions take part")
     forbidden: tuple[str, ...] = Field((), description="Regions that may host nothing new")
+    max_protected_share: Share | None = Field(
+        None,
+        description="Regions of which a larger share is under nature protection (regions.csv, protected_share) host nothing new; null: off [1]",
+    )
 
 
 class Facilities(Part):
@@ -60,6 +65,15 @@ class Gigafactories(Part):
         1, ge=0, le=100, description="At most so many in one member state [sites]"
     )
     per_region: int = Field(1, ge=0, le=100, description="At most so many in one region [sites]")
+    min_distance_km: Positive | None = Field(
+        None,
+        description="No two regions that host one lie closer, centre to centre; null: off [km]",
+    )
+    near_ai_factory_km: NotNegative | None = Field(
+        None,
+        description="Only in regions whose centre lies within this distance of an AI factory (ai_factories.csv); null: off [km]",
+    )
+    count_antennas: bool = Field(False, description="An antenna of an AI factory counts as one")
     price_meur: NotNegative = Field(5_000.0, description="Price of each missing one, goal priced (assumption) [MEUR]")  # fmt: skip
 
 
@@ -146,6 +160,12 @@ class Permits(Part):
     zone_regions: tuple[str, ...] | Literal["all"] = Field(
         (), description="Regions that are acceleration zones, or all"
     )
+    zones_per_state: int | None = Field(
+        None,
+        ge=0,
+        le=1000,
+        description="The plan may declare at most so many further regions of each state acceleration zones; null: those of zone_regions alone [regions]",
+    )
     require_erf: bool = Field(False, description="Test the energy reuse factor of a track")
     warm_above_c: float = Field(14.0, description="Mean annual temperature from which a climate is warm (assumption) [degC]")  # fmt: skip
 
@@ -171,6 +191,10 @@ class Balance(Part):
         description="The floor never asks for more than this share of what the state's grid can carry without reinforcement (assumption) [1]",
     )
     ceiling: Share = Field(0.20, description="A state gets at most this share (assumption) [1]")
+    zone_ceiling: Share | None = Field(
+        None,
+        description="A bidding zone gets at most this share, projects with a known region counted; null: off [1]",
+    )
     states_served: int = Field(
         0, ge=0, le=100, description="At least so many states get new capacity [states]"
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from gigasite.choices_base import NotNegative, Part, Share, Year
 
@@ -20,6 +20,21 @@ class Grid(Part):
         0.0, description="What every reinforcement takes longer than regions.csv says [months]"
     )
     fixed_share: Share = Field(0.015, description="Yearly operation of a block, share of its cost (Danish Energy Agency, overhead line) [1/yr]")  # fmt: skip
+    zone_margin: Literal["off", "on"] = Field(
+        "off",
+        description="on: the sites of a bidding zone draw no more than its firm margin (zones.csv, or an estimate)",
+    )
+    zone_margin_peak_share: NotNegative = Field(
+        0.05,
+        le=10,
+        description="Of the national peak load that the estimate of a firm margin adds to headroom and blocks (assumption) [1]",
+    )
+
+    @field_validator("zone_margin", mode="before")
+    @classmethod
+    def _yaml_flag(cls, value: Any) -> Any:
+        """YAML reads on and off as true and false."""
+        return {True: "on", False: "off"}[value] if isinstance(value, bool) else value
 
 
 class Energy(Part):

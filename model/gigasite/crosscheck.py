@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, Any
 
+from gigasite.crossplaces import place_faults
+from gigasite.crossseries import series_faults
 from gigasite.errors import Fault
 from gigasite.readcsv import place
 from gigasite.tables import (
@@ -14,7 +15,6 @@ from gigasite.tables import (
     FACILITIES,
     INTERCONNECTORS,
     LINKS,
-    PRICE_SHAPE,
     PROJECTS,
     PROVENANCE,
     REGIONS,
@@ -22,6 +22,7 @@ from gigasite.tables import (
     TABLES,
     WEATHER_DAILY,
     WEATHER_HOURS,
+    ZONES,
     Table,
 )
 
@@ -55,20 +56,14 @@ def across_tables(inputs: Inputs) -> list[Fault]:
     faults += _orphans(inputs, LINKS, "node", _ids(inputs, "demand", "node"), "demand.csv")
     for column in ("zone_from", "zone_to"):
         faults += _orphans(inputs, INTERCONNECTORS, column, zones, "regions.csv, column zone")
+    faults += _orphans(inputs, ZONES, "zone", zones, "regions.csv, column zone")
     for table in (WEATHER_DAILY, WEATHER_HOURS):
         faults += _orphans(inputs, table, "member_state", states, "member_states.csv")
     faults += _lists(inputs, "service_classes", set(SERVICE_CLASSES), "training, cloud, edge")
     if inputs.has("cooling"):
         known = set(inputs["cooling"]["cooling"])
         faults += _lists(inputs, "cooling_allowed", known, "the systems of cooling.csv")
-    return (
-        faults
-        + _no_climate(inputs)
-        + _falling(inputs)
-        + _dates(inputs)
-        + _gaps(inputs)
-        + _sources(inputs)
-    )
+    return faults + _no_climate(inputs) + series_faults(inputs) + _sources(inputs)
 
 
 def _placed(inputs: Inputs, nodes: set[Any] | None) -> set[Any] | None:
@@ -106,7 +101,7 @@ def against_scenario(inputs: Inputs, scenario: Scenario) -> list[Fault]:
                     "Keep one of the two",
                 )
             )
-    return faults + _years(inputs, scenario)
+    return faults + place_faults(inputs, scenario) + _years(inputs, scenario)
 
 
 def _years(inputs: Inputs, scenario: Scenario) -> list[Fault]:
@@ -204,70 +199,6 @@ def _no_climate(inputs: Inputs) -> list[Fault]:
         for region in inputs["regions"]["region"]
         if region not in known
     ]
-
-
-def _falling(inputs: Inputs) -> list[Fault]:
-    """Headroom may not fall from one year to the next: it is capacity still free for new load."""
-    frame = inputs["regions"]
-    years = inputs.headroom_years()
-    faults = []
-    for early, late in itertools.pairwise(years):
-        falls = frame[f"headroom_mw_{late}"] < frame[f"headroom_mw_{early}"]
-        for n in falls.to_numpy().nonzero()[0]:
-            old, new = frame[f"headroom_mw_{early}"].iloc[n], frame[f"headroom_mw_{late}"].iloc[n]
-            faults.append(
-                Fault(
-                    place(REGIONS, frame, int(n), f"headroom_mw_{late}"),
-                    f"{new:g} MW is below the {old:g} MW of {early}",
-                    "Headroom may not fall; what is used is the model's to decide",
-                )
-            )
-    return faults
-
-
-def _dates(inputs: Inputs) -> list[Fault]:
-    import pandas as pd
-
-    faults = []
-    projects = inputs["projects"]
-    for n in (projects["full_year"] < projects["first_year"]).to_numpy().nonzero()[0]:
-        row = projects.iloc[n]
-        faults.append(
-            Fault(
-                place(PROJECTS, projects, int(n), "full_year"),
-                f"{row.full_year} lies before first_year {row.first_year}",
-                "Give the years in order",
-            )
-        )
-    daily = inputs["weather_daily"]
-    parsed = pd.to_datetime(daily["date"], format="%Y-%m-%d", errors="coerce")
-    for n in parsed.isna().to_numpy().nonzero()[0][:5]:
-        where = place(WEATHER_DAILY, daily, int(n), "date")
-        faults.append(Fault(where, "is not a day", "Write YYYY-MM-DD"))
-    return faults
-
-
-def _gaps(inputs: Inputs) -> list[Fault]:
-    faults = []
-    if inputs.has("price_shape") and len(inputs["price_shape"]) != 288:
-        faults.append(
-            Fault(
-                PRICE_SHAPE.file,
-                f"{len(inputs['price_shape'])} rows, not 12 months x 24 hours",
-                "Give all 288 rows",
-            )
-        )
-    if inputs.has("weather_hours"):
-        rows = inputs["weather_hours"].groupby("member_state").size()
-        faults += [
-            Fault(
-                f"{WEATHER_HOURS.file}, member_state {state}",
-                f"{n} rows, not 12 months x 24 hours",
-                "Give all 288 rows",
-            )
-            for state, n in rows[rows != 288].items()
-        ]
-    return faults
 
 
 def _sources(inputs: Inputs) -> list[Fault]:

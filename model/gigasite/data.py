@@ -14,6 +14,7 @@ from gigasite.demand import Service, service_layer, serving
 from gigasite.horizon import LastUseful, last_useful, least_shares
 from gigasite.layers import by_state, grid_layer, host_layer, target_layer
 from gigasite.options import build_options
+from gigasite.places import Places, places_layer
 from gigasite.supply import power_layer
 from gigasite.units import online_year, whole_years, years_touched
 
@@ -69,6 +70,7 @@ class Data:
     orders: tuple[tuple[str, int], ...]
     energised_in: dict[tuple[str, int], tuple[int, ...]]
     power: Power
+    places: Places
     # committed and existing
     committed_it: dict[tuple[str, int], float]
     committed_state: dict[tuple[str, int], float]
@@ -121,13 +123,13 @@ def prepare(
     committed = committed_projects(inputs, scenario)
     grid = grid_layer(inputs, regions, scenario, years, committed, discount)
     targets = target_layer(inputs, scenario, years, committed, regions, grid)
-    never = LastUseful(years[-1], years[-1])
-    latest = last_useful(scenario, years, targets) if drop_late else never
+    latest = LastUseful(years[-1], years[-1])
+    if drop_late:
+        latest = last_useful(scenario, years, targets)
     timing = _timing(options, scenario, years, latest)
-    power = power_layer(
-        inputs, scenario, options, timing, grid, regions, drop_dominated=drop_dominated,
-        listen=listen,
-    )  # fmt: skip
+    places = places_layer(inputs, scenario, regions, options, grid, years)
+    how: dict[str, Any] = {"drop_dominated": drop_dominated, "listen": listen}
+    power = power_layer(inputs, scenario, options, timing, grid, regions, places, **how)
     return Data(
         scenario=scenario,
         options=options,
@@ -138,6 +140,7 @@ def prepare(
         **timing,
         **grid,
         power=power,
+        places=places,
         **host_layer(options, regions, scenario, timing, grid, power, discount, years, inputs),
         **targets,
         demand=service_layer(inputs, scenario, regions, years, committed, discount),

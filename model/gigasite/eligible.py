@@ -54,6 +54,9 @@ def forbidden(x: Recomputed, start: Start) -> str:
         return "outermost regions take no part"
     if start.region in x.scenario.regions.forbidden:
         return "the region is forbidden"
+    most = x.scenario.regions.max_protected_share
+    if most is not None and not blank(place["protected_share"]) and place["protected_share"] > most:
+        return "too much of the region is protected"
     if names and start.cooling not in names:
         return "the facility may not use this cooling"
     if (
@@ -68,6 +71,7 @@ def forbidden(x: Recomputed, start: Start) -> str:
     if (
         track.get("zone_only")
         and permits.zone_regions != "all"
+        and permits.zones_per_state is None
         and start.region not in permits.zone_regions
     ):
         return "the track needs an acceleration zone"

@@ -66,6 +66,7 @@ def _decisions(m: Any) -> None:
     1.15 has called plans optimal that were not, where they were left continuous.
     """
     from gigasite.constraints.grid import orderable
+    from gigasite.constraints.places import declarable, spaced
 
     d: Data = m.data
 
@@ -77,6 +78,8 @@ def _decisions(m: Any) -> None:
         d.live, domain=whole_or_not, doc="units running at the end of the year [units]"
     )
     m.opened = pyo.Var(d.hosts, domain=pyo.Binary, doc="the region hosts the facility")
+    m.hosted = pyo.Var(spaced(d), domain=pyo.Binary, doc="the region hosts a gigafactory")
+    m.zoned = pyo.Var(declarable(d), domain=pyo.Binary, doc="the region is declared a zone")
     m.order = pyo.Var(
         d.orders, domain=pyo.NonNegativeIntegers, doc="reinforcement blocks ordered [blocks]"
     )

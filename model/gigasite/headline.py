@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -46,12 +47,15 @@ def limit_table(m: Any, prices: dict[tuple[str, Any], float]) -> pd.DataFrame:
     rows, asked = [], _asked_shares(m)
     for (name, index), row in m.sides.items():
         mark = marks[name]
-        if mark.limit is None or name in STRUCTURE:
+        if mark.limit != name or name in STRUCTURE:
             continue
         scope, year = mark.scope(*(index if isinstance(index, tuple) else (index,)))
-        used, bound = float(pyo.value(row.used)), float(pyo.value(row.bound))
-        if (name in ("units_per_region", "serves_what_it_has") and used == 0) or (
-            name == "track_renewable" and index not in asked
+        used = float(row.used() if callable(row.used) else row.used)
+        bound = float(pyo.value(row.bound))
+        if (
+            (name in ("units_per_region", "serves_what_it_has") and used == 0)
+            or (name == "track_renewable" and index not in asked)
+            or not math.isfinite(used)
         ):  # thousands of rows of places that stay empty
             continue
         slack = (bound - used) if row.sense == "<=" else (used - bound)

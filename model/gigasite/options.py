@@ -67,6 +67,8 @@ def _combinations(inputs: Inputs, scenario: Scenario) -> pd.DataFrame:
     if not scenario.regions.outermost:
         regions = regions[regions["outermost"] == 0]
     regions = regions[~regions["region"].isin(scenario.regions.forbidden)]
+    if scenario.regions.max_protected_share is not None:
+        regions = regions[~(regions["protected_share"] > scenario.regions.max_protected_share)]
     facilities = inputs["facilities"]
     if scenario.facilities.allowed is not None:
         facilities = facilities[facilities["facility"].isin(scenario.facilities.allowed)]
@@ -153,7 +155,8 @@ def _allowed(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     """Keep what the facility, the water stress and the track's thresholds allow.
 
     Track: pue <= pue_max (pue_max_warm in warm regions), wue <= wue_max, and, with
-    `permits.require_erf`, erf >= erf_min; zone tracks only in acceleration zones.
+    `permits.require_erf`, erf >= erf_min; zone tracks only in acceleration zones, which with
+    `permits.zones_per_state` are the plan's to declare.
     """
     pairs = zip(frame["cooling"], frame["cooling_allowed"], strict=True)
     cooling = np.array(
@@ -169,7 +172,8 @@ def _allowed(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     if scenario.permits.require_erf:
         efficient &= frame["erf"].fillna(0.0) >= frame["erf_min"]
     zones = scenario.permits.zone_regions
-    inside = pd.Series(True, frame.index) if zones == "all" else frame["region"].isin(zones)
+    anywhere = zones == "all" or scenario.permits.zones_per_state is not None
+    inside = pd.Series(True, frame.index) if anywhere else frame["region"].isin(zones)
     return frame[cooling & ~stressed & efficient & (inside | (frame["zone_only"] == 0))]
 
 

@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from gigasite.audit import audit_plan
+from gigasite.constraints.places import settle_places
 from gigasite.crosscheck import against_scenario
 from gigasite.data import prepare
 from gigasite.errors import AuditError, Fault, InfeasibleError, InputError, NoPlanError
@@ -164,6 +165,7 @@ def _set_values(m: Any, compiled: Compiled, outcome: Outcome) -> None:
     for host, opened in m.opened.items():
         used = sum(m.online[j, d.years[-1]].value for j in d.options_of[host])
         opened.set_value(float(used > SMALLEST))
+    settle_places(m)
     for r, t in m.energised:
         before = m.energised[r, t - 1].value if (r, t - 1) in m.energised else 0.0
         m.energised[r, t].set_value(

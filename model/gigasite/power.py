@@ -187,7 +187,8 @@ def merits(scenario: Scenario, table: pd.DataFrame, refs: tuple[float, ...]) -> 
     """
     energy, on = scenario.energy, scenario.limit
     out = {"cost": table["energy_meur"] + table["carbon_meur"]}
-    if on("grid_headroom").enabled:
+    margin = scenario.grid.zone_margin == "on" and on("zone_margin").enabled
+    if on("grid_headroom").enabled or margin:
         out["firm"] = table["firm_connection_mw"]
     if on("carbon_cap").enabled and energy.carbon_cap_t:
         out["emissions"] = table["emissions_capped_t"]

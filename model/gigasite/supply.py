@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from gigasite.load import Inputs
+    from gigasite.places import Places
     from gigasite.scenario import Scenario
 
 Shares = dict[tuple[str, int], float]
@@ -32,7 +33,8 @@ def power_layer(
     options: pd.DataFrame,
     timing: dict[str, Any],
     grid: dict[str, Any],
-    places: pd.DataFrame,
+    regions: pd.DataFrame,
+    places: Places,
     *,
     drop_dominated: bool = True,
     listen: Callable[[int, int], None] | None = None,
@@ -40,12 +42,12 @@ def power_layer(
     """Designs, steps and limits of the supply of one solve."""
     years = tuple(range(scenario.years.first, scenario.years.last + 1))
     usable = options.loc[sorted({j for j, _ in timing["live"]})]
-    regions = sorted(set(usable["region"]))
+    here = sorted(set(usable["region"]))
     refs = track_shares(scenario, usable)
-    designs = design_table(inputs, scenario, regions, listen)
+    designs = design_table(inputs, scenario, here, listen)
     if drop_dominated:
         designs = undominated(scenario, designs, tuple(refs.values())).reset_index(drop=True)
-    designs_in: dict[str, list[int]] = {r: [] for r in regions}
+    designs_in: dict[str, list[int]] = {r: [] for r in here}
     for e, r in designs["region"].items():
         designs_in[r].append(e)
     groups = _groups(scenario)
@@ -53,7 +55,7 @@ def power_layer(
     for option in usable.itertuples():
         g = groups[0] if len(groups) == 1 or option.gigafactory else groups[1]
         options_in.setdefault((g, option.region), []).append(int(option.Index))
-    step = _steps(scenario, usable, timing, grid, years, _wide(designs))
+    step = _steps(scenario, usable, timing, grid, years, _wide(designs), places)
     return Power(
         source=source_of_designs(inputs, scenario),
         designs=designs,
@@ -72,7 +74,7 @@ def power_layer(
         clean_share=shares(scenario, "clean_share", years),
         renewable_share=shares(scenario, "renewable_share", years),
         carbon_cap=stepped(scenario.energy.carbon_cap_t, years),
-        potential=_potential(inputs, places),
+        potential=_potential(inputs, regions),
     )
 
 
@@ -131,6 +133,7 @@ def _steps(
     grid: dict[str, Any],
     years: tuple[int, ...],
     wide: set[str],
+    places: Places,
 ) -> dict[tuple[str, int], int]:
     """Year whose supply holds, by (r, t), from the first year in which a region can have sites.
 
@@ -139,6 +142,7 @@ def _steps(
     needs more connection; regions where one does, `wide`, have a step in every year): one supply
     then holds for all. With a share or cap over all sites regions wait for each other: the last
     arrival anywhere counts, and every year in which it, or headroom anywhere, changes is a step.
+    Regions that share a firm margin wait for those of their zone in the same way.
     """
     region = usable["region"].to_dict()
     first: dict[str, int] = {}
@@ -148,18 +152,31 @@ def _steps(
         first[r], last[r] = min(first.get(r, t), t), max(last.get(r, t), t)
     free = grid["headroom"]
     falls = {(r, t) for (r, t), mw in free.items() if r in first and mw < free.get((r, t - 1), 0.0)}
-    changes = shared_years(scenario)
+    changes, less = shared_years(scenario), _margin_falls(places)
     if changes is not None:
-        changes |= set(years) if wide else {t for _, t in falls}
+        changes |= set(years) if wide else {t for _, t in falls | less}
+    pool = places.pool
+    zone_last: dict[str, int] = {}
+    for r, t in last.items():
+        zone_last[pool.get(r, r)] = max(zone_last.get(pool.get(r, r), t), t)
+    moved = {(pool.get(r, r), t) for r, t in falls} | less
+    unsure = {pool.get(r, r) for r in wide & set(first)}
     step: dict[tuple[str, int], int] = {}
     for r, begin in first.items():
-        still = last[r] if changes is None else max(last.values())
+        z = pool.get(r, r)
+        still = zone_last[z] if changes is None else max(last.values())
         for t in years:
             if t < begin:
                 continue
-            alone = r in wide or (r, t) in falls or t in (changes or ())
+            alone = z in unsure or (z, t) in moved or t in (changes or ())
             step[r, t] = t if t == begin or t <= still or alone else step[r, t - 1]
     return step
+
+
+def _margin_falls(places: Places) -> set[tuple[str, int]]:
+    """Years in which the firm margin of a zone is less than the year before, as (z, t)."""
+    margin = {(z, t): mw for (z, t), mw in places.margin.items() if z not in places.implied}
+    return {(z, t) for (z, t), mw in margin.items() if mw < margin.get((z, t - 1), 0.0)}
 
 
 def _potential(inputs: Inputs, places: pd.DataFrame) -> dict[tuple[str, str], float]:

@@ -126,6 +126,7 @@ REGIONS = Table(
         "cost_index": column(NUMBER, "1", "Construction cost, Union mean = 1", default=1.0, ge=0.1, le=10),
         "site_cost_factor": column(NUMBER, "1", "Multiplies the facility's opening cost", default=1.0, ge=0),
         "site_cost_meur": column(NUMBER, "MEUR", "Opening cost of any facility here, instead of the facility's own", blank=True, ge=0),
+        "protected_share": column(NUMBER, "1", "Share of the area under nature protection; empty: not known (no figures are shipped)", blank=True, ge=0, le=1),
         "size_cap_mw": column(NUMBER, "MW IT", "Most IT power the region may host", blank=True, ge=0),
         "local_runoff_m3_yr": column(NUMBER, "m3/yr", "Rain less evaporation inside the region", blank=True, ge=0),
         "local_runoff_m3_per_head": column(NUMBER, "m3/yr", "The same per inhabitant", blank=True, ge=0),
@@ -309,7 +310,7 @@ BIDS = Table(
 
 AI_FACTORIES = Table(
     "ai_factories",
-    "EuroHPC AI factories and antennas, for display",
+    "EuroHPC AI factories and antennas, for display and for `gigafactories.near_ai_factory_km`",
     ("name",),
     {
         "name": column(TEXT, "", "Name", must=True, unique=True),
@@ -324,6 +325,18 @@ AI_FACTORIES = Table(
         **_basis(),
         "url": column(TEXT, "", "Address of the source", blank=True, default=""),
     },
+)  # fmt: skip
+
+ZONES = Table(
+    "zones",
+    "Bidding zones: the firm generation margin that new sites may draw on, with `grid.zone_margin`",
+    ("zone",),
+    {
+        "zone": column(TEXT, "", "Bidding zone as in regions.csv", must=True, unique=True),
+        "firm_margin_mw": column(NUMBER, "MW", "Firm margin for new draw, the same in every year; empty: the estimate", blank=True, ge=0),
+        **_basis(),
+    },
+    quiet=True,
 )  # fmt: skip
 
 INTERCONNECTORS = Table(
@@ -499,6 +512,7 @@ SOURCES = Table(
 
 TABLES: tuple[Table, ...] = (
     REGIONS, CLIMATE, MEMBER_STATES, FACILITIES, COOLING, PERMITTING, PROJECTS, BIDS, AI_FACTORIES,
-    INTERCONNECTORS, DEMAND, LINKS, ENERGY_TECHNOLOGIES, PRICE_SHAPE, WEATHER_DAILY, WEATHER_HOURS,
+    ZONES, INTERCONNECTORS, DEMAND, LINKS, ENERGY_TECHNOLOGIES, PRICE_SHAPE, WEATHER_DAILY,
+    WEATHER_HOURS,
     OWN_DESIGNS, ESTIMATE_PARAMETERS, PROVENANCE, SOURCES,
 )  # fmt: skip

@@ -225,6 +225,11 @@ LIMITS = {
     "yearly_spending": ("Spending in a year", "EUR 1 bn more"),
     "total_budget": ("Spending in all", "EUR 1 bn more"),
     "public_money": ("Public money", "EUR 1 bn more"),
+    "minimum_distance": ("Distance between gigafactories", "1 km less"),
+    "ecosystem": ("Distance to an AI factory", "1 km more"),
+    "zone_share": ("Largest share of a bidding zone", "1 MW IT more for the zone"),
+    "zone_margin": ("Firm margin of a bidding zone", "1 MW more margin"),
+    "zones_per_state": ("Acceleration zones in a state", "one more zone"),
 }
 UNION, ALL_GIGA = "the Union", "the gigafactories"
 

@@ -8,6 +8,7 @@ from gigasite.constraints import (
     energy,
     grid,
     permitting,
+    places,
     service,
     siting,
     tight,
@@ -15,5 +16,5 @@ from gigasite.constraints import (
 )
 
 TOPICS: tuple[ModuleType, ...] = (
-    siting, permitting, capacity, service, grid, energy, water, budget, tight,
+    siting, permitting, capacity, service, grid, places, energy, water, budget, tight,
 )  # fmt: skip

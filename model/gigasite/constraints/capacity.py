@@ -72,6 +72,30 @@ def state_ceiling(m: Any, c: str) -> Row:
 
 
 @limit(
+    "zone_share",
+    lambda d: sorted(d.places.zones) if d.scenario.balance.zone_ceiling is not None else (),
+    unit="MW IT",
+    scope=in_place,
+)
+def zone_share(m: Any, z: str) -> Row:
+    """A bidding zone gets at most its share of the required new capacity; committed may exceed it.
+
+    committed[z,last] + Σ_{j in z} it[j] · online[j,last]
+        ≤ max(scale · balance.zone_ceiling · required new, committed[z,last])
+
+    Committed projects whose region is not known belong to no zone and are not counted.
+    """
+    d: Data = m.data
+    t, inside = d.years[-1], d.places.zones[z]
+    fixed = sum(d.committed_it.get((r, t), 0.0) for r in inside)
+    new = quicksum(
+        m.it[j] * m.online[j, t] for r in inside for j in m.options_in[r] if (j, t) in m.online
+    )
+    share = (d.scenario.balance.zone_ceiling or 0.0) * d.scenario.limit("zone_share").scale
+    return at_most(fixed + new, max(share * d.required_new, fixed))
+
+
+@limit(
     None,
     lambda d: d.states if d.scenario.balance.states_served else (),
     unit="MW IT",

@@ -37,6 +37,30 @@ def grid_headroom(m: Any, r: str, t: int) -> Row:
     return at_most(draw(m, r, t), d.headroom[r, t] + blocks)
 
 
+@limit("zone_margin", lambda d: sorted(d.places.margin), unit="MW", scope=in_place_and_year)
+def zone_margin(m: Any, z: str, t: int) -> Row:
+    """The sites of a bidding zone draw no more than its firm margin.
+
+    Σ_{r in z} draw[r,t] ≤ scale · firm margin[z]        where zones.csv gives one, else
+    Σ_{r in z} draw[r,t] ≤ scale · (Σ_{r in z} (free headroom[r,t] + block[r] · energised[r,t])
+                                    + grid.zone_margin_peak_share · peak[z])
+
+    peak[z]: peak load of each state, divided over its zones by the population of their regions.
+    With a scale of 1 or more the estimate follows from `grid_headroom`, as long as that is on.
+    """
+    d: Data = m.data
+    inside, margin = d.places.zones[z], d.places.margin[z, t]
+    if z in d.places.estimated:
+        margin += quicksum(
+            d.block_mw[r] * m.energised[r, t] for r in inside if (r, t) in m.energised
+        )
+    return at_most(
+        quicksum(draw(m, r, t) for r in inside),
+        margin * d.scenario.limit("zone_margin").scale,
+        implied=z in d.places.implied,
+    )
+
+
 @limit("energises", lambda d: orderable(d), unit="blocks", scope=in_place_and_year)
 def energises(m: Any, r: str, t: int) -> Row:
     """A reinforcement block is live when its works are done, and stays.

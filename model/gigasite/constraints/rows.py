@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class Row(NamedTuple):
     """One row: what is used, against what bound; both are numbers or linear expressions.
 
-    A row that other rows already imply is `implied`: it is reported, not given to the solver.
+    A row that other rows already imply is `implied`: it is reported, not given to the solver; what
+    it uses may then be a function that reads the finished plan (not finite: the row says nothing).
     """
 
     used: Any

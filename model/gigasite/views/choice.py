@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gigasite import words_energy
+from gigasite import words_energy, words_places
 from gigasite.choices_supply import Energy
 from gigasite.scenario import parse_settings
 from gigasite.words import CHOICE, share
@@ -24,6 +24,68 @@ class Since(NamedTuple):
 
     year: int
     value: float
+
+
+@dataclass(frozen=True)
+class PlaceChoice:
+    """Choices on places; None asks for nothing."""
+
+    apart: float | None = None
+    """Least distance between gigafactories [km]."""
+    near: float | None = None
+    """Most distance to an AI factory [km]."""
+    antennas: bool = False
+    zone_ceiling: float | None = None
+    """Largest share of a bidding zone [1]."""
+    margin: bool = False
+    zones: int | None = None
+    """Acceleration zones to declare in a state."""
+    protected: float | None = None
+    """Largest protected share of a region [1]."""
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> PlaceChoice:
+        """The choices that a scenario makes."""
+        big = scenario.gigafactories
+        return cls(
+            big.min_distance_km,
+            big.near_ai_factory_km,
+            big.count_antennas,
+            scenario.balance.zone_ceiling,
+            scenario.grid.zone_margin == "on",
+            scenario.permits.zones_per_state,
+            scenario.regions.max_protected_share,
+        )
+
+    def keys(self) -> dict[str, Any]:
+        """Keys of a scenario that these choices set, and their values."""
+        return {
+            "gigafactories.min_distance_km": self.apart,
+            "gigafactories.near_ai_factory_km": self.near,
+            "gigafactories.count_antennas": self.antennas,
+            "balance.zone_ceiling": self.zone_ceiling,
+            "grid.zone_margin": "on" if self.margin else "off",
+            "permits.zones_per_state": self.zones,
+            "regions.max_protected_share": self.protected,
+        }
+
+    def told(self) -> list[str]:
+        """What is asked for, in words."""
+        told = []
+        if self.apart is not None:
+            told.append(words_places.CHOSEN_APART.format(km=self.apart))
+        if self.near is not None:
+            text = words_places.CHOSEN_ANTENNA if self.antennas else words_places.CHOSEN_NEAR
+            told.append(text.format(km=self.near))
+        if self.zone_ceiling is not None:
+            told.append(words_places.CHOSEN_CEILING.format(share=share(self.zone_ceiling)))
+        if self.margin:
+            told.append(words_places.CHOSEN_MARGIN)
+        if self.zones is not None:
+            told.append(words_places.CHOSEN_ZONES.format(n=self.zones))
+        if self.protected is not None:
+            told.append(words_places.CHOSEN_PROTECTED.format(share=share(self.protected)))
+        return told
 
 
 @dataclass(frozen=True)
@@ -45,6 +107,7 @@ class Choice:
     prices: float = USUAL.price_scale
     carbon_price: float = USUAL.carbon_price_eur_t
     surcharge: float = USUAL.carbon_surcharge_eur_t
+    places: PlaceChoice = PlaceChoice()
 
     @classmethod
     def of(cls, scenario: Scenario) -> Choice:
@@ -63,6 +126,7 @@ class Choice:
             energy.price_scale,
             energy.carbon_price_eur_t,
             energy.carbon_surcharge_eur_t,
+            PlaceChoice.of(scenario),
         )
 
     def _keys(self) -> dict[str, Any]:
@@ -80,6 +144,7 @@ class Choice:
             "energy.price_scale": self.prices,
             "energy.carbon_price_eur_t": self.carbon_price,
             "energy.carbon_surcharge_eur_t": self.surcharge,
+            **self.places.keys(),
         }
 
     def settings(self, base: Scenario) -> list[str]:
@@ -101,7 +166,7 @@ class Choice:
         main = CHOICE.format(
             gigafactories=self.gigafactories, multiplier=self.multiplier, year=self.year
         )
-        return ", ".join([main, *energy])
+        return ", ".join([main, *energy, *self.places.told()])
 
     def _energy(self) -> list[str]:
         told = []

@@ -9,6 +9,7 @@ import streamlit as st
 from gigasite import words
 from gigasite.views.choice import Choice
 from gigasite.views.energy import energy_choices, widgets
+from gigasite.views.places import place_choices, place_widgets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,13 +44,14 @@ def choices(world: World) -> Choice:
         format="×%.1f", key="multiplier", help=words.MULTIPLIER_HELP.format(base=usual.multiplier),
     )  # fmt: skip
     near = usual.multiplier if abs(multiplier - usual.multiplier) < 0.05 else round(multiplier, 2)
-    return Choice(int(gigafactories), int(year), float(near), **energy_choices(world, usual))
+    energy, places = energy_choices(world, usual), place_choices(world, usual.places)
+    return Choice(int(gigafactories), int(year), float(near), **energy, places=places)
 
 
 def _shown_at_first(usual: Choice) -> dict[str, Any]:
     """What the widgets show at first, by key."""
     main = {name: getattr(usual, name) for name in ("gigafactories", "year", "multiplier")}
-    return main | widgets(usual)
+    return main | widgets(usual) | place_widgets(usual.places)
 
 
 def _at_first(usual: Choice) -> None:
