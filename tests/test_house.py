@@ -48,6 +48,7 @@ ORDER = [
     "dispatch_cli",
     "unitcost",
     "committed",
+    "dominance",
     "options",
     "power",
     "layers",
@@ -78,6 +79,7 @@ ORDER = [
     "serving",
     "supplies",
     "results",
+    "spending",
     "headline",
     "repower",
     "reserve",
@@ -159,7 +161,7 @@ ONLY = {
     "pydantic_core": ["choices_base"],
     "pyomo": [
         "constraints*", "objectives", "formulation", "solver", "planning", "results", "headline",
-        "supplies",
+        "supplies", "spending",
     ],
 }  # fmt: skip
 """Which modules may know a library."""

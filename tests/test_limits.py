@@ -313,6 +313,16 @@ def total_budget() -> Case:
     return Case(300, 200, 0.75, 400, demand(200, budget__total_meur=150), ONE, [HALL, lean])
 
 
+def state_public() -> Case:
+    """Two gigafactories, of which the host state pays 50 each. X has pledged 50: the other is Y's.
+
+    A costs 200 a unit, B 400: 600; free or with twice the pledge 400.
+    """
+    scenario = neutral(gigafactories__min=2, public__bind_pledges=True)
+    tables = {"member_states": states(public_pledge_meur=(50,))}
+    return Case(600, 400, 2.0, 400, scenario, ladder(), [GIGA | {"max_units": 5}], tables)
+
+
 def public_money() -> Case:
     """600 MW. A gigafactory of 200 MW costs 200, 100 of it public; a hall of 100 MW costs 200.
 
@@ -421,8 +431,8 @@ WORLDS: dict[str, Callable[[], Case]] = {
         capacity_target, state_floor, state_ceiling, states_served,
         grid_headroom, energises, blocks_per_region, blocks_per_state, track_renewable,
         renewable_potential, clean_share, renewable_share, carbon_cap, water_cap, yearly_spending,
-        total_budget, public_money, minimum_distance, ecosystem, zone_share, zone_margin,
-        zones_per_state,
+        total_budget, public_money, state_public, minimum_distance, ecosystem, zone_share,
+        zone_margin, zones_per_state,
     )
 }  # fmt: skip
 """The register: every limit has a world."""

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gigasite.climate import cooling_performance
+from gigasite.dominance import COEFFICIENTS, dominated
 from gigasite.load import Inputs, read_inputs
-from gigasite.options import COEFFICIENTS, KEY, YEARLY, build_options, dominated
+from gigasite.options import KEY, YEARLY, build_options
 from gigasite.scenario import Scenario
 from gigasite.units import HOURS_PER_YEAR, annuity, online_year, whole_years, years_touched
 from worlds import GIGA, HALL, Rows, cooling, ladder, neutral, states, world

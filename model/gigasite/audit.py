@@ -33,6 +33,7 @@ KEYS = {
     "grid": ["region", "year"],
     "water": ["region", "year"],
     "budget": ["year"],
+    "public": ["region", "facility", "start_year"],
     "service": ["year"],
     "serving": ["year", "node", "service_class", "region"],
 }
@@ -282,7 +283,7 @@ def _proof(plan: Plan, scenario: Scenario, report: Report) -> None:
     )
     location = sum(
         plan.cost_meur[p]
-        for p in ("site", "cooling", "connection", "energy", "water", "carbon", "network")
+        for p in ("site", "cooling", "connection", "energy", "water", "heat", "carbon", "network")
     )
     report.same(
         "objective, gap_location",

@@ -16,7 +16,7 @@ from gigasite.layers import by_state, grid_layer, host_layer, target_layer
 from gigasite.options import build_options
 from gigasite.places import Places, places_layer
 from gigasite.supply import power_layer
-from gigasite.units import online_year, whole_years, years_touched
+from gigasite.units import online_year, renewal_years, whole_years, years_touched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,8 @@ class Data:
     """Option, start year and permit cases of one unit in procedure in t, by (c, t)."""
     due: dict[tuple[int, int], dict[int, float]]
     """Share of the overnight cost that is due in each year, by (j, s)."""
+    renewals: dict[tuple[int, int], tuple[int, ...]]
+    """Planning years in which equipment that is counted is renewed, by (j, s)."""
     hosts: tuple[tuple[str, str], ...]
     options_of: dict[tuple[str, str], tuple[int, ...]]
     max_units: dict[str, float]
@@ -86,6 +88,8 @@ class Data:
     # others
     size_cap: dict[str, float]
     water: dict[str, float]
+    pledged: dict[str, float]
+    """Public money that states have pledged [MEUR]; absent: nothing stated."""
     case_capacity: dict[str, float]
     discount: dict[int, float]
 
@@ -123,13 +127,12 @@ def prepare(
     committed = committed_projects(inputs, scenario)
     grid = grid_layer(inputs, regions, scenario, years, committed, discount)
     targets = target_layer(inputs, scenario, years, committed, regions, grid)
-    latest = LastUseful(years[-1], years[-1])
-    if drop_late:
-        latest = last_useful(scenario, years, targets)
+    never = LastUseful(years[-1], years[-1])
+    latest = last_useful(scenario, years, targets) if drop_late else never
     timing = _timing(options, scenario, years, latest)
     places = places_layer(inputs, scenario, regions, options, grid, years)
-    how: dict[str, Any] = {"drop_dominated": drop_dominated, "listen": listen}
-    power = power_layer(inputs, scenario, options, timing, grid, regions, places, **how)
+    how = (drop_dominated, listen)
+    power = power_layer(inputs, scenario, options, timing, grid, regions, places, *how)
     return Data(
         scenario=scenario,
         options=options,
@@ -146,6 +149,7 @@ def prepare(
         demand=service_layer(inputs, scenario, regions, years, committed, discount),
         size_cap=regions["size_cap_mw"].dropna().to_dict(),
         water=regions["water_allowance_m3_yr"].dropna().to_dict(),
+        pledged=by_state(inputs, "public_pledge_meur").dropna().to_dict(),
         case_capacity=by_state(inputs, "permit_case_capacity").dropna().to_dict(),
         discount=discount,
     )
@@ -170,6 +174,7 @@ def _timing(
     online_in: dict[tuple[int, int], int] = {}
     arrivals: dict[tuple[int, int], list[int]] = {}
     due: dict[tuple[int, int], dict[int, float]] = {}
+    renewals: dict[tuple[int, int], tuple[int, ...]] = {}
     cases: dict[tuple[str, int], list[tuple[int, int, float]]] = {}
     for option in options.itertuples():
         j = int(option.Index)
@@ -184,6 +189,7 @@ def _timing(
             arrivals.setdefault((j, runs), []).append(s)
             shares = years_touched(permit, lead - permit)
             due[j, s] = {s + y: share for y, share in shares.items()}
+            renewals[j, s] = renewal_years(runs, option.refresh_years, years[-1])
             if option.case_weight > 0:
                 for t in range(s, min(s + whole_years(permit), years[-1] + 1)):
                     cases.setdefault((option.member_state, t), []).append(
@@ -199,5 +205,6 @@ def _timing(
         "live": live,
         "cases": cases,
         "due": due,
+        "renewals": renewals,
         "arrivals": {k: tuple(v) for k, v in arrivals.items()},
     }

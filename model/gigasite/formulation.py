@@ -43,7 +43,7 @@ def _lookups(m: Any) -> None:
     m.region, m.it, m.peak = d.of("region"), d.of("it_mw"), d.of("peak_mw")
     m.load, m.ref = d.of("load_mw"), d.of("ref_min")
     m.water, m.public, m.cost = d.of("water_m3_yr"), d.of("public_meur"), d.of("cost_meur")
-    m.capex = d.of("capex_meur")
+    m.capex, m.equipment = d.of("capex_meur"), d.of("equipment_meur")
     designs = d.power.designs
     m.design = {
         name: designs[name].tolist() for name in designs.columns if designs[name].dtype == float

@@ -90,7 +90,7 @@ def _map(plan: Plan, inputs: Inputs) -> str:
     title, unit = words.LAYERS["headroom"]
     return plan_map(
         shapes, backdrop, plan.sites, shade=figures.shade("headroom", inputs, plan, year),
-        shade_label=f"{title} {year}", shade_unit=unit,
+        shade_label=f"{title} {year}", shade_unit=unit, ai_factories=inputs["ai_factories"],
     )  # fmt: skip
 
 

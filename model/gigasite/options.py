@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from gigasite.climate import cooling_performance
+from gigasite.dominance import dominated
+from gigasite.errors import Fault, InputError
 from gigasite.units import HOURS_PER_YEAR, MEUR, annuity
 
 if TYPE_CHECKING:
@@ -24,13 +26,15 @@ YEARLY = [
     "processors_meur",
     "cooling_meur",
     "water_meur",
+    "heat_meur",
 ]
 """Parts of one unit's yearly cost [MEUR/yr]; they add up to `cost_meur`; energy comes on top."""
 COLUMNS = [
     *KEY,
     *("member_state", "gigafactory", "whole", "it_mw", "pue", "pue_design", "wue", "ref_min"),
     *("load_mw", "peak_mw", "mwh_yr", "water_m3_yr", *YEARLY, "cost_meur"),
-    *("capex_meur", "public_meur", "permit_months", "elapsed_months", "build_months"),
+    *("capex_meur", "equipment_meur", "refresh_years", "all_in_meur", "public_meur"),
+    *("permit_months", "elapsed_months", "build_months"),
     *("first_start_year", "case_weight"),
 ]
 """Columns of the options table."""
@@ -48,7 +52,8 @@ def build_options(
     pd.DataFrame
         KEY, member_state, gigafactory, whole (0/1), it_mw, pue, pue_design, wue, ref_min, erf_min,
         load_mw, peak_mw, mwh_yr, water_m3_yr, YEARLY parts and their sum cost_meur,
-        capex_meur (overnight, equipment only when `money.processors`), public_meur, permit_months
+        capex_meur (overnight, equipment only when `money.processors`) and of it equipment_meur with
+        its refresh_years, all_in_meur (equipment always) and its share public_meur, permit_months
         and build_months (before scenario objectives), case_weight.
 
     """
@@ -207,8 +212,12 @@ def _costed(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
     shell = frame["it_mw"] * frame["cost_meur_per_mw"]
     equipment = frame["it_mw"] * frame["equipment_meur_per_mw"].fillna(0.0)
     counted = equipment * float(money.processors)
-    own_it = _annuities(rate, frame["equipment_years"])
-    usual_it = _annuities(pd.Series(money.reference_rate, frame.index), frame["equipment_years"])
+    gear_years = frame["equipment_years"]
+    if money.refresh_years is not None:
+        gear_years = pd.Series(float(money.refresh_years), frame.index)
+    own_it = _annuities(rate, gear_years)
+    usual_it = _annuities(pd.Series(money.reference_rate, frame.index), gear_years)
+    reused = frame["mwh_yr"] * frame["erf"].fillna(0.0)
     here = shell * frame["cost_index"]
     parts = pd.DataFrame(
         {
@@ -217,55 +226,45 @@ def _costed(frame: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
             "processors_meur": counted * usual_it,
             "cooling_meur": here * frame["capex_adder"] * own,
             "water_meur": frame["water_m3_yr"] * scenario.water.price_eur_m3 / MEUR,
+            "heat_meur": -reused * money.heat_price_eur_mwh / MEUR,
         }
     )
     built = here * (1.0 + frame["capex_adder"])
-    frame = frame.assign(**parts, cost_meur=parts.sum(axis=1), capex_meur=built + counted)
-    return frame.assign(public_meur=_public(frame, built + equipment, scenario))[COLUMNS]
+    frame = frame.assign(
+        **parts, cost_meur=parts.sum(axis=1), capex_meur=built + counted, equipment_meur=counted,
+        refresh_years=gear_years, all_in_meur=_all_in(built + equipment, scenario),
+    )  # fmt: skip
+    _no_gain(frame)
+    return frame.assign(public_meur=_public_share(frame, scenario) * frame["all_in_meur"])[COLUMNS]
 
 
-def _public(frame: pd.DataFrame, all_in: pd.Series, scenario: Scenario) -> pd.Series:
-    """Public share of one unit: of its all-in cost, equipment included, whatever is counted."""
-    public, share = scenario.public, frame["public_share_max"]
-    if public.share is not None:
-        share = share.where(share == 0, public.share)
-    return share * (all_in if public.all_in_meur is None else public.all_in_meur)
+def _all_in(built: pd.Series, scenario: Scenario) -> pd.Series:
+    """All-in cost of one unit, equipment included, whatever is counted [MEUR]."""
+    stated = scenario.public.all_in_meur
+    return built if stated is None else pd.Series(float(stated), built.index)
+
+
+def _public_share(frame: pd.DataFrame, scenario: Scenario) -> pd.Series:
+    """Public share of the all-in cost [1]."""
+    share = frame["public_share_max"]
+    if scenario.public.share is not None:
+        share = share.where(share == 0, scenario.public.share)
+    return share
+
+
+def _no_gain(frame: pd.DataFrame) -> None:
+    """Refuse heat that pays for more than the site costs: then the most would be the cheapest."""
+    if (frame["cost_meur"] >= 0).all():
+        return
+    worst = frame.loc[frame["cost_meur"].idxmin()]
+    raise InputError([
+        Fault(
+            "scenario key money.heat_price_eur_mwh",
+            f"heat pays more than a {worst['facility']} in {worst['region']} costs without energy",
+            "Lower it, or erf in cooling.csv",
+        )
+    ])  # fmt: skip
 
 
 def _annuities(rate: pd.Series, years: pd.Series) -> pd.Series:
     return pd.Series([annuity(r, y) for r, y in zip(rate, years, strict=True)], rate.index)
-
-
-COEFFICIENTS = [
-    "cost_meur",
-    "capex_meur",
-    "public_meur",
-    "load_mw",
-    "above_mw",
-    "water_m3_yr",
-]
-"""Everything in which two options of one region, facility, track and power class can differ."""
-
-
-def dominated(frame: pd.DataFrame) -> pd.Series:
-    """Mark options that another beats or equals in every coefficient a limit or objective uses.
-
-    Only within one region, facility, track and renewable share (they share lead time, IT power
-    and power class). Of equal options the first in order stays.
-    """
-    marks = np.zeros(len(frame), bool)
-    frame = frame.assign(above_mw=frame["peak_mw"] - frame["load_mw"])
-    values = frame[COEFFICIENTS].to_numpy(float)
-    position = pd.Series(np.arange(len(frame)), frame.index)
-    for _, rows in position.groupby([frame[c] for c in ("region", "facility", "track", "ref_min")]):
-        for a in rows:
-            for b in rows:
-                if (
-                    a != b
-                    and not marks[b]
-                    and np.all(values[b] <= values[a])
-                    and (b < a or np.any(values[b] < values[a]))
-                ):
-                    marks[a] = True
-                    break
-    return pd.Series(marks, frame.index)

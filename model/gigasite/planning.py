@@ -23,7 +23,6 @@ from gigasite.outcome import Control, Outcome, Progress, Status, StoppedBy
 from gigasite.plans import Plan, location_cost
 from gigasite.results import (
     SMALLEST,
-    budget_table,
     capacity_table,
     grid_table,
     serve,
@@ -34,6 +33,7 @@ from gigasite.results import (
 from gigasite.scenario import Scenario
 from gigasite.search import Found, Search
 from gigasite.solver import Compiled, compile_model
+from gigasite.spending import budget_table, public_table
 from gigasite.supplies import designs_table, energy_table, settle
 from gigasite.versions import versions
 
@@ -204,6 +204,7 @@ def _plan_of(m: Any, inputs: Inputs, found: Found) -> Plan:
         grid=grid_table(m, energy),
         water=water,
         budget=budget,
+        public=public_table(m),
         service=service_table(m, inputs, capacity, serving),
         serving=serving,
         limits=limit_table(m, _prices(m, compiled, relaxed)),

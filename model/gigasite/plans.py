@@ -16,6 +16,7 @@ COST_PARTS = (
     "connection",
     "energy",
     "water",
+    "heat",
     "carbon",
     "network",
     "shortfall",
@@ -57,8 +58,8 @@ LIMIT_COLUMNS = [
     "price_kind",
 ]
 TABLES = (
-    "sites", "capacity", "energy", "designs", "grid", "water", "budget", "service", "serving",
-    "limits",
+    "sites", "capacity", "energy", "designs", "grid", "water", "budget", "public", "service",
+    "serving", "limits",
 )  # fmt: skip
 """Tables of a plan, each a CSV file of the run folder."""
 
@@ -87,6 +88,8 @@ class Plan:
     grid: pd.DataFrame
     water: pd.DataFrame
     budget: pd.DataFrame
+    public: pd.DataFrame
+    """Public money of each project: Union, host state, and what is left to private hands [MEUR]."""
     service: pd.DataFrame
     serving: pd.DataFrame
     """Who is served from where, and what is not served [MW IT new since 2025]."""

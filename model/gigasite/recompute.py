@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gigasite.plans import Plan
     from gigasite.scenario import Scenario
 
-PARTS = ("site", "shell", "processors", "cooling", "water")
+PARTS = ("site", "shell", "processors", "cooling", "water", "heat")
 
 
 class Recomputed:
@@ -140,7 +140,9 @@ class Recomputed:
         gear = 0.0 if blank(kind["equipment_meur_per_mw"]) else it * kind["equipment_meur_per_mw"]
         counted = gear if money.processors else 0.0
         own, usual = self.rate(start.region), money.reference_rate
-        life, gear_life = kind["building_years"], kind["equipment_years"]
+        life = kind["building_years"]
+        gear_life = money.refresh_years or kind["equipment_years"]
+        erf = self.system.get(start.cooling, {}).get("erf")
         built = shell * place["cost_index"] * (1 + adder)
         share = kind["public_share_max"]
         if share > 0 and self.scenario.public.share is not None:
@@ -152,7 +154,11 @@ class Recomputed:
             "ref": ref,
             "water_m3": hours * air["wue_mean"],
             "capex": built + counted,
+            "gear": counted,
+            "gear_life": gear_life,
+            "all_in": self.scenario.public.all_in_meur or built + gear,
             "public": share * (self.scenario.public.all_in_meur or built + gear),
+            "heat": -mwh * (0.0 if blank(erf) else erf) * money.heat_price_eur_mwh / 1e6,
             "shell": shell * crf(usual, life) + it * kind["fixed_meur_per_mw_yr"],
             "site": shell * (place["cost_index"] * crf(own, life) - crf(usual, life))
             + counted * (crf(own, gear_life) - crf(usual, gear_life)),

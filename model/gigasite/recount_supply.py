@@ -147,3 +147,15 @@ def money_counts(x: Recomputed) -> Iterator[Count]:
             x.scenario.public.fund_meur * scale_of(x, "public_money") / BN,
             "EUR bn",
         )
+    if x.scenario.public.bind_pledges:
+        yield from _pledges(x)
+
+
+def _pledges(x: Recomputed) -> Iterator[Count]:
+    for c in states_of(x):
+        pledge = x.state.get(c, {}).get("public_pledge_meur", float("nan"))
+        if pledge == pledge:
+            paid = x.total("public", [s for s in x.starts if x.inside(s, c)])
+            host = paid * (1 - x.scenario.public.union_share)
+            bound = pledge * scale_of(x, "state_public")
+            yield Count("state_public", c, None, "<=", host / BN, bound / BN, "EUR bn")

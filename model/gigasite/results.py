@@ -11,7 +11,7 @@ from gigasite.committed import committed_projects
 from gigasite.demand import home_least
 from gigasite.options import YEARLY
 from gigasite.plans import SITE_COLUMNS
-from gigasite.serving import Running, network_cost, serving_table
+from gigasite.serving import Running, serving_table
 from gigasite.supplies import design_names
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def capacity_table(m: Any, inputs: Inputs) -> pd.DataFrame:
     )
 
 
-def _running(m: Any) -> pd.DataFrame:
+def running_options(m: Any) -> pd.DataFrame:
     """Options that run, by year, with their coefficients times units."""
     d: Data = m.data
     rows = [
@@ -116,7 +116,7 @@ def _running(m: Any) -> pd.DataFrame:
 def grid_table(m: Any, energy: pd.DataFrame) -> pd.DataFrame:
     """Headroom, blocks and draw of every region that hosts or orders something [MW, blocks]."""
     d: Data = m.data
-    running = _running(m)
+    running = running_options(m)
     above = running.assign(mw=running["peak_mw"] - running["load_mw"])
     draw = above.groupby(["region", "year"])["mw"].sum()
     firm = energy.groupby(["region", "year"])["firm_connection_mw"].sum()
@@ -159,58 +159,14 @@ def grid_table(m: Any, energy: pd.DataFrame) -> pd.DataFrame:
 def water_table(m: Any, inputs: Inputs) -> pd.DataFrame:
     """Withdrawal of chosen sites by region and year against the allowance [m3/yr]."""
     frame = (
-        _running(m).groupby(["region", "member_state", "year"], as_index=False)["water_m3_yr"].sum()
+        running_options(m)
+        .groupby(["region", "member_state", "year"], as_index=False)["water_m3_yr"]
+        .sum()
     )
     places = inputs["regions"][["region", "water_allowance_m3_yr", "water_stress_pct"]]
     return frame.rename(columns={"water_m3_yr": "withdrawal_m3"}).merge(
         places, on="region", how="left"
     )
-
-
-def budget_table(m: Any, energy: pd.DataFrame, serving: pd.DataFrame) -> pd.DataFrame:
-    """Overnight spending and running cost by year [MEUR], undiscounted, with discount factors."""
-    from gigasite.constraints.budget import block_spending
-
-    d: Data = m.data
-    last = max([d.years[-1], *(t for due in d.due.values() for t in due)])
-    table = pd.DataFrame(
-        0.0,
-        index=pd.Index(range(d.years[0], last + 1), name="year"),
-        columns=["capex_units_meur", "capex_blocks_meur", "capex_opening_meur", "public_meur"],
-    )
-    for (j, s), due in d.due.items():
-        units = pyo.value(m.start[j, s])
-        if units > SMALLEST:
-            for t, share in due.items():
-                table.loc[t, "capex_units_meur"] += units * m.capex[j] * share
-                table.loc[t, "public_meur"] += units * m.public[j] * share
-    for (r, s), var in m.order.items():
-        for t, meur in block_spending(d, r, s).items() if round(pyo.value(var)) else ():
-            table.loc[t, "capex_blocks_meur"] += round(pyo.value(var)) * meur
-    opening = sum(d.opening_meur[h] * round(pyo.value(var)) for h, var in m.opened.items())
-    table.loc[list(d.years), "capex_opening_meur"] = opening / len(d.years)
-    table["capex_meur"] = table[
-        ["capex_units_meur", "capex_blocks_meur", "capex_opening_meur"]
-    ].sum(axis=1)
-    yearly = _running(m).groupby("year")[YEARLY].sum().reindex(table.index, fill_value=0.0)
-    for part in YEARLY:
-        table[f"running_{part}"] = yearly[part]
-    paid = energy.groupby("year")[["cost_meur", "carbon_meur"]].sum()
-    paid = paid.reindex(table.index, fill_value=0.0)
-    table["running_energy_meur"], table["running_carbon_meur"] = (
-        paid["cost_meur"], paid["carbon_meur"],
-    )  # fmt: skip
-    blocks = {
-        t: sum(d.block_yearly[r] * pyo.value(v) for (r, y), v in m.energised.items() if y == t)
-        for t in d.years
-    }
-    table["running_connection_meur"] = pd.Series(blocks).reindex(table.index, fill_value=0.0)
-    service = d.service
-    table["running_network_meur"] = [
-        network_cost(service, serving, t) if t in d.years else 0.0 for t in table.index
-    ]
-    table["discount_factor"] = pd.Series(d.discount).reindex(table.index, fill_value=0.0)
-    return table.reset_index()
 
 
 def running_mw(m: Any) -> Running:

@@ -210,6 +210,42 @@ def opening(x: Recomputed) -> dict[tuple[str, str], tuple[float, float]]:
     return costs
 
 
+def _renewed(x: Recomputed, t: int) -> float:
+    """Equipment renewed in a year [MEUR]: its n-th life ends n lives after it came online."""
+    total = 0.0
+    for s in x.starts:
+        life, age = x.units[s]["gear_life"], t - x.online(s)
+        left = x.years[-1] - x.online(s)
+        if age in {math.ceil(life * n) for n in range(1, age + 1) if life * n <= left}:
+            total += s.units * x.units[s]["gear"]
+    return total
+
+
+def public(x: Recomputed) -> pd.DataFrame:
+    """Rows of public.csv: projects with public money, who pays, what the host state pledged."""
+    union = x.scenario.public.union_share
+    host: dict[str, float] = {}
+    merged: dict[tuple[str, str, int], list[Any]] = {}
+    for s in x.starts:
+        one, c = x.units[s], x.region[s.region]["member_state"]
+        if one["public"] > 0:
+            row = merged.setdefault((s.region, s.facility, s.year), [c, 0.0, 0.0, 0.0])
+            row[1:] = (row[1] + s.units, row[2] + s.units * one["all_in"],
+                       row[3] + s.units * one["public"])  # fmt: skip
+            host[c] = host.get(c, 0.0) + s.units * one["public"] * (1 - union)
+    rows = []
+    for (r, f, t), (c, units, all_in, paid) in merged.items():
+        pledge = x.state.get(c, {}).get("public_pledge_meur", NAN)
+        over = max(0.0, host[c] - pledge) if pledge == pledge else NAN
+        rows.append({
+            "region": r, "member_state": c, "facility": f, "start_year": t, "units": units,
+            "all_in_meur": all_in, "public_meur": paid, "union_meur": paid * union,
+            "host_meur": paid * (1 - union), "private_meur": all_in - paid,
+            "pledge_meur": pledge, "beyond_pledge_meur": over,
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
 def budget(x: Recomputed) -> pd.DataFrame:
     """Rows of budget.csv: spending and running cost by year."""
     once = sum(overnight for overnight, _ in opening(x).values()) / len(x.years)
@@ -224,10 +260,11 @@ def budget(x: Recomputed) -> pd.DataFrame:
         row = {
             "year": t,
             "capex_units_meur": units,
+            "capex_renewal_meur": (renewed := _renewed(x, t)),
             "capex_blocks_meur": blocks,
             "capex_opening_meur": once,
             "public_meur": sum(s.units * x.units[s]["public"] * share for s, share in due),
-            "capex_meur": units + blocks + once,
+            "capex_meur": units + renewed + blocks + once,
         }
         row |= {f"running_{p}_meur": x.total(p, x.running(t)) for p in PARTS}
         row["running_energy_meur"] = x.power.total("energy", t)

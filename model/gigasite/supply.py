@@ -35,7 +35,6 @@ def power_layer(
     grid: dict[str, Any],
     regions: pd.DataFrame,
     places: Places,
-    *,
     drop_dominated: bool = True,
     listen: Callable[[int, int], None] | None = None,
 ) -> Power:

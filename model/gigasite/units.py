@@ -48,3 +48,9 @@ def years_touched(first_month: float, months: float) -> dict[int, float]:
         if high > low:
             shares[year] = (high - low) / months
     return shares
+
+
+def renewal_years(online: int, every: float, last: int) -> tuple[int, ...]:
+    """Years up to the last in which equipment is renewed that runs from the end of `online` on."""
+    times = int((last - online) // every)
+    return tuple(online + math.ceil(every * n) for n in range(1, times + 1))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyomo.environ import quicksum
 
-from gigasite.constraints.rows import Row, at_most, in_union, in_year, limit
+from gigasite.constraints.rows import Row, at_most, in_place, in_union, in_year, limit
 from gigasite.units import years_touched
 
 if TYPE_CHECKING:
@@ -29,9 +29,14 @@ def spending(m: Any, t: int) -> Any:
     units = quicksum(
         due[t] * m.capex[j] / BN * m.start[j, s] for (j, s), due in d.due.items() if t in due
     )
+    renewed = quicksum(
+        m.equipment[j] / BN * m.start[j, s]
+        for (j, s), renewals in d.renewals.items()
+        if t in renewals and m.equipment[j] > 0
+    )
     blocks = quicksum(block_spending(d, r, s).get(t, 0.0) / BN * m.order[r, s] for r, s in d.orders)
     opening = quicksum(d.opening_meur[h] / BN / len(d.years) * m.opened[h] for h in d.hosts)
-    return units + blocks + opening
+    return units + renewed + blocks + opening
 
 
 @limit(
@@ -43,7 +48,8 @@ def spending(m: Any, t: int) -> Any:
 def yearly_spending(m: Any, t: int) -> Row:
     """No year spends more than its budget.
 
-    Σ overnight cost of units, blocks and openings due in t ≤ scale · budget.yearly_meur
+    Σ overnight cost of units, renewed equipment, blocks and openings due in t
+        ≤ scale · budget.yearly_meur
     """
     scenario = m.data.scenario
     return at_most(
@@ -81,3 +87,25 @@ def public_money(m: Any) -> Row:
     scenario = m.data.scenario
     used = quicksum(m.public[j] / BN * m.start[j, s] for j, s in m.data.starts if m.public[j] > 0)
     return at_most(used, scenario.public.fund_meur * scenario.limit("public_money").scale / BN)
+
+
+@limit(
+    "state_public",
+    lambda d: [c for c in d.states if c in d.pledged] if d.scenario.public.bind_pledges else (),
+    unit="EUR bn",
+    scope=in_place,
+)
+def state_public(m: Any, c: str) -> Row:
+    """A state that has pledged an amount pays no more than it for the gigafactories it hosts.
+
+    (1 - public.union_share) · Σ_{j in c, s} public[j] · start[j,s] ≤ scale · pledge[c]
+    """
+    d: Data = m.data
+    host = 1.0 - d.scenario.public.union_share
+    inside = set(m.options_in_state[c])
+    used = quicksum(
+        host * m.public[j] / BN * m.start[j, s]
+        for j, s in d.starts
+        if j in inside and m.public[j] > 0
+    )
+    return at_most(used, d.pledged[c] * d.scenario.limit("state_public").scale / BN)

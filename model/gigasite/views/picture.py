@@ -45,6 +45,7 @@ def _svg(
         _world.shapes, _world.backdrop, sites,
         shade=shade(layer, inputs, _plan, year), shade_label=title if layer != "none" else "",
         shade_unit=unit, theme="dark" if look == "dark" else "light",
+        ai_factories=inputs["ai_factories"],
     )  # fmt: skip
 
 
