@@ -81,6 +81,7 @@ ORDER = [
     "results",
     "spending",
     "headline",
+    "flags",
     "repower",
     "reserve",
     "recompute",

@@ -98,3 +98,18 @@ def test_heat_that_is_reused_earns() -> None:
 def test_heat_never_pays_for_the_whole_site() -> None:
     with pytest.raises(InputError, match="heat pays more"):
         heated(5000.0)
+
+
+def test_a_pledge_that_is_passed_is_flagged() -> None:
+    notes = [note for note in two_gigafactories().flags if note.startswith("X:")]
+    assert notes == [
+        "X: the host state's part of public money is 10 MEUR more than the 40 MEUR that it has "
+        "pledged"
+    ]
+
+
+@pytest.mark.parametrize(("peak", "flagged"), [(999.0, True), (1001.0, False), (0.0, False)])
+def test_a_draw_that_is_large_for_its_state_is_flagged(peak: float, flagged: bool) -> None:
+    inputs = world(ladder(), member_states=states(peak_mw=(peak,)))
+    notes = plan(inputs, demand(100)).flags
+    assert any(note.startswith("X: new sites draw up to 100 MW") for note in notes) == flagged

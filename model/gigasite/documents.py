@@ -126,7 +126,7 @@ def _notes(plan: Plan) -> list[tuple[str, Any]]:
         (words.PROVEN if proven else words.PROVEN_NOT, said),
         (words.AUDITED if passed else words.AUDIT_FAILED, audited),
         *((f"{words_papers.NOTE_COST}, {part}", meur) for part, meur in plan.cost_meur.items()),
-        *((words_papers.NOTE_RUN, note) for note in plan.notes),
+        *((words_papers.NOTE_RUN, note) for note in (*plan.flags, *plan.notes)),
         *(
             (words_papers.NOTE_UNIT.format(ending=end), unit)
             for end, unit in words_papers.UNIT_ENDINGS.items()

@@ -69,6 +69,7 @@ def _opening(plan: Plan) -> str:
         f"{words.PROVEN if proven else words.PROVEN_NOT}. {said}",
         f"{words.AUDITED if passed else words.AUDIT_FAILED}. {audited}",
         words.UNITS_NOTE.format(first=int(years.min()), last=int(years.max())),
+        *plan.flags,
         *plan.notes,
     ]
     identity = words_papers.IDENTITY.format(

@@ -14,6 +14,7 @@ from gigasite.crosscheck import against_scenario
 from gigasite.data import prepare
 from gigasite.errors import AuditError, Fault, InfeasibleError, InputError, NoPlanError
 from gigasite.exporting import export_model
+from gigasite.flags import flags
 from gigasite.formulation import build_model
 from gigasite.headline import cost_parts, limit_table, metrics
 from gigasite.infeasible import why_infeasible
@@ -180,6 +181,7 @@ def _plan_of(m: Any, inputs: Inputs, found: Found) -> Plan:
     energy, water = energy_table(m), water_table(m, inputs)
     serving = serve(m)
     budget = budget_table(m, energy, serving)
+    grid, public = grid_table(m, energy), public_table(m)
     cost = cost_parts(m, budget)
     scenario: Scenario = m.data.scenario
     value = cost["total"]
@@ -201,10 +203,10 @@ def _plan_of(m: Any, inputs: Inputs, found: Found) -> Plan:
         capacity=capacity,
         energy=energy,
         designs=designs_table(m, energy),
-        grid=grid_table(m, energy),
+        grid=grid,
         water=water,
         budget=budget,
-        public=public_table(m),
+        public=public,
         service=service_table(m, inputs, capacity, serving),
         serving=serving,
         limits=limit_table(m, _prices(m, compiled, relaxed)),
@@ -217,6 +219,7 @@ def _plan_of(m: Any, inputs: Inputs, found: Found) -> Plan:
         },
         versions=versions(),
         notes=inputs.notes,
+        flags=flags(inputs, grid, public),
         input_hash=input_hash(inputs, scenario),
     )
 

@@ -101,6 +101,8 @@ class Plan:
     """rows, columns, integers, nonzeros, root_bound."""
     versions: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    """What a reader has to know before acting on the plan."""
     input_hash: str = ""
 
     @property

@@ -46,6 +46,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
             "versions": plan.versions,
             "input_hash": plan.input_hash,
             "notes": list(plan.notes),
+            "flags": list(plan.flags),
         }
     )
 
@@ -249,7 +250,8 @@ def read_plan(folder: Path | str) -> Plan:
             "scenario", "status", "stopped_by", "objective", "cost_meur", "metrics", "audit",
             "timing_s", "model", "versions", "input_hash",
         )  # fmt: skip
-        return Plan(**{k: told[k] for k in kept}, notes=tuple(told["notes"]), **tables)
+        said = {name: tuple(told[name]) for name in ("notes", "flags")}
+        return Plan(**{k: told[k] for k in kept}, **said, **tables)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(
             [

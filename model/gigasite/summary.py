@@ -64,7 +64,8 @@ def headline(plan: Plan) -> list[str]:
         f"Gigafactories: {metrics['gigafactories']}, "
         f"public money {metrics['public_meur']:,.0f} MEUR"
     )
-    return lines + service_lines(plan) + power_lines(plan)
+    flagged = [f"Note: {flag}" for flag in plan.flags]
+    return lines + service_lines(plan) + power_lines(plan) + flagged
 
 
 def service_lines(plan: Plan) -> list[str]:

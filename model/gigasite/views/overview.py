@@ -39,6 +39,8 @@ def show_plan(world: World, shown: Shown) -> None:
         with st.container(key="figures"):
             _key_figures(plan, shown.choice.gigafactories)
             _proof(plan)
+            for flag in plan.flags:
+                st.caption(f":material/flag: {words.plain(flag)}")
         left, right = st.columns([11, 9], gap="medium")
         with left, st.container(key="picture"):
             st.header(words.MAP, anchor=False)

@@ -1,0 +1,41 @@
+"""What a reader of a plan has to know before acting on it: large draws, pledges that are passed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from gigasite.load import Inputs
+
+LARGE_DRAW = 0.10
+"""New draw over a state's peak load from which prices would be bound to react (design choice)."""
+
+
+def flags(inputs: Inputs, grid: pd.DataFrame, public: pd.DataFrame) -> tuple[str, ...]:
+    """Sentences on states whose new draw is large, and on pledges that are passed."""
+    return (*_draws(inputs, grid), *_pledges(public))
+
+
+def _draws(inputs: Inputs, grid: pd.DataFrame) -> list[str]:
+    last = grid[grid["year"] == grid["year"].max()]
+    draw = last.groupby("member_state")["draw_mw"].sum()
+    peak = inputs["member_states"].set_index("member_state")["peak_mw"].astype(float)
+    share = (draw / peak.reindex(draw.index)).replace(float("inf"), float("nan")).dropna()
+    large = share[share > LARGE_DRAW].sort_values(ascending=False)
+    return [
+        f"{c}: new sites draw up to {draw[c]:,.0f} MW from the grid, {ratio:.0%} of the state's "
+        "peak load; prices would react to that, and here they do not"
+        for c, ratio in large.items()
+    ]
+
+
+def _pledges(public: pd.DataFrame) -> list[str]:
+    over = public[public["beyond_pledge_meur"] > 0].drop_duplicates("member_state")
+    return [
+        f"{row['member_state']}: the host state's part of public money is "
+        f"{row['beyond_pledge_meur']:,.0f} MEUR more than the {row['pledge_meur']:,.0f} MEUR "
+        "that it has pledged"
+        for row in over.to_dict("records")
+    ]
