@@ -236,7 +236,7 @@ def test_the_scenario_is_read_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [n for n in FILES if n != "manifest.json"])
 def test_a_changed_file_is_noticed(tmp_path: Path, name: str) -> None:
     path = written(tmp_path) / name
-    path.write_bytes(path.read_bytes().replace(b"0", b"1", 1))
+    path.write_bytes(path.read_bytes() + b"\n")
     with pytest.raises(InputError, match=f"run/{name}: was changed since the run was written"):
         read_plan(tmp_path / "run")
 

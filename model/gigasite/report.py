@@ -250,7 +250,7 @@ def read_plan(folder: Path | str) -> Plan:
             "scenario", "status", "stopped_by", "objective", "cost_meur", "metrics", "audit",
             "timing_s", "model", "versions", "input_hash",
         )  # fmt: skip
-        said = {name: tuple(told[name]) for name in ("notes", "flags")}
+        said: dict[str, Any] = {name: tuple(told[name]) for name in ("notes", "flags")}
         return Plan(**{k: told[k] for k in kept}, **said, **tables)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(
