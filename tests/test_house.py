@@ -21,6 +21,7 @@ ORDER = [
     "choices",
     "choices_supply",
     "choices_money",
+    "choices_objective",
     "readcsv",
     "scenario",
     "crosscheck",
@@ -60,6 +61,7 @@ ORDER = [
     "constraints.grid",
     "constraints.water",
     "constraints.budget",
+    "constraints.bounds",
     "constraints",
     "objectives",
     "formulation",
@@ -71,6 +73,7 @@ ORDER = [
     "supplies",
     "results",
     "headline",
+    "proofs",
     "repower",
     "recompute",
     "eligible",
@@ -78,9 +81,11 @@ ORDER = [
     "retables",
     "recount_energy",
     "recount_supply",
+    "recount_objective",
     "recount",
     "comparison",
     "audit_designs",
+    "audit_proof",
     "audit",
     "infeasible",
     "planning",
@@ -149,7 +154,8 @@ ONLY = {
 """Which modules may know a library."""
 SOLVING = {
     "options", "power", "layers", "horizon", "supply", "data", "objectives", "formulation",
-    "outcome", "solver", "search", "supplies", "results", "headline", "planning", "infeasible",
+    "outcome", "solver", "search", "supplies", "results", "headline", "proofs", "planning",
+    "infeasible",
 }  # fmt: skip
 """What makes a plan, beside the constraints: the audit shares none of it."""
 MOST_LINES = 300

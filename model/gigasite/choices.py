@@ -19,6 +19,7 @@ LIMITS: tuple[str, ...] = (
     "energises", "blocks_per_region", "blocks_per_state", "track_renewable", "renewable_potential",
     "clean_share", "renewable_share", "carbon_cap", "water_cap", "yearly_spending",
     "total_budget", "public_money",
+    "bound_cost", "bound_emissions", "bound_water", "bound_capacity", "bound_earliness",
 )  # fmt: skip
 """Every limit that a planner can switch off or scale."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gigasite.choices_objective import counts
+
 if TYPE_CHECKING:
     from gigasite.scenario import Scenario
 
@@ -24,9 +26,12 @@ def last_useful(scenario: Scenario, years: tuple[int, ...], targets: dict[str, A
     exceeds that of every year before (or, with a shortfall possible, is positive at all), by least
     clean or renewable shares in all years (new clean sites raise the mean), by a state's floor in
     `capacity.year`, by pins in their year, by states served in the last year, by gigafactories in
-    theirs. A limit that asks for more in another year must be added here.
+    theirs. Capacity or earliness as the objective, or bounded, ask for more in every year. A limit
+    that asks for more in another year must be added here.
     """
     last, want = years[-1], scenario.capacity
+    if counts(scenario, "capacity") or counts(scenario, "earliness"):
+        return LastUseful(last, last)
     asked = [years[0], *_capacity_years(scenario, targets)]
     if scenario.limit("state_floor").enabled and any(targets["floor"].values()):
         asked.append(want.year)

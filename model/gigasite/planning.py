@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from time import perf_counter
@@ -17,9 +16,9 @@ from gigasite.formulation import build_model
 from gigasite.headline import cost_parts, limit_table, metrics
 from gigasite.infeasible import why_infeasible
 from gigasite.load import Inputs, input_hash, read_inputs
-from gigasite.objectives import goals
 from gigasite.outcome import Control, Outcome, Progress, Status, StoppedBy
-from gigasite.plans import Plan, location_cost
+from gigasite.plans import Plan
+from gigasite.proofs import no_plan, notes_on, objective_of, prices
 from gigasite.results import (
     SMALLEST,
     budget_table,
@@ -30,7 +29,7 @@ from gigasite.results import (
     water_table,
 )
 from gigasite.scenario import Scenario
-from gigasite.search import Found, Search
+from gigasite.search import Found, Search, aimed
 from gigasite.solver import Compiled, compile_model
 from gigasite.supplies import designs_table, energy_table, settle
 from gigasite.versions import versions
@@ -103,7 +102,7 @@ def plan(
     with clock.stage("compile"):
         compiled = compile_model(m)
     if export is not None:
-        export_model(compiled, export)
+        export_model(aimed(compiled, scenario.objective.minimise), export)
     with clock.stage("solve"):
         found = Search(data, control).run(compiled)
     outcome = found.outcome
@@ -112,8 +111,8 @@ def plan(
             "No plan satisfies every limit (proven).", why_infeasible(inputs, scenario)
         )
     if outcome.values is None:
-        raise NoPlanError(_no_plan(outcome, scenario), outcome.stopped_by)
-    return _finished(m, inputs, found, clock)
+        raise NoPlanError(no_plan(outcome, scenario), outcome.stopped_by)
+    return finished(m, inputs, found, clock)
 
 
 def _designs_heard(control: Control) -> Callable[[int, int], None]:
@@ -131,7 +130,7 @@ def _designs_heard(control: Control) -> Callable[[int, int], None]:
     return hear
 
 
-def _finished(m: Any, inputs: Inputs, found: Found, clock: Clock) -> Plan:
+def finished(m: Any, inputs: Inputs, found: Found, clock: Clock) -> Plan:
     """Read the solution into tables, audit them, and refuse what fails."""
     with clock.stage("write"):
         _set_values(m, found.compiled, found.outcome)
@@ -172,27 +171,21 @@ def _set_values(m: Any, compiled: Compiled, outcome: Outcome) -> None:
 
 
 def _plan_of(m: Any, inputs: Inputs, found: Found) -> Plan:
-    compiled, relaxed, outcome = found.compiled, found.relaxed, found.outcome
+    compiled = found.compiled
     sites, capacity = site_table(m, inputs), capacity_table(m, inputs)
     energy, water = energy_table(m), water_table(m, inputs)
     budget = budget_table(m, energy)
     cost = cost_parts(m, budget)
+    figures = metrics(m, sites, capacity, energy, water, budget)
     scenario: Scenario = m.data.scenario
-    value = cost["total"]
-    bound = None if outcome.bound is None else min(outcome.bound, value)
+    objective, root = objective_of(scenario, found, cost, figures)
     return Plan(
         scenario=scenario.name,
-        status=str(outcome.status),
-        stopped_by=str(outcome.stopped_by),
-        objective={
-            "name": "cost",
-            "value": value,
-            "bound": bound,
-            "gap": _share(value, bound, value),
-            "gap_location": _share(value, bound, location_cost(cost)),
-        },
+        status=str(found.outcome.status),
+        stopped_by=str(found.outcome.stopped_by),
+        objective=objective,
         cost_meur=cost,
-        metrics=metrics(m, sites, capacity, energy, water, budget),
+        metrics=figures,
         sites=sites,
         capacity=capacity,
         energy=energy,
@@ -201,44 +194,18 @@ def _plan_of(m: Any, inputs: Inputs, found: Found) -> Plan:
         water=water,
         budget=budget,
         service=service_table(m, inputs, capacity),
-        limits=limit_table(m, _prices(m, compiled, relaxed)),
+        limits=limit_table(m, prices(m, compiled, found.relaxed)),
         model={
             "rows": len(compiled.rows),
             "columns": len(compiled.columns),
             "integers": int(compiled.whole.sum()),
             "nonzeros": int(compiled.matrix.nnz),
-            "root_bound": relaxed.objective,
+            "root_bound": root,
         },
         versions=versions(),
-        notes=inputs.notes,
+        notes=(*inputs.notes, *notes_on(scenario, found)),
         input_hash=input_hash(inputs, scenario),
     )
-
-
-def _share(value: float, bound: float | None, of: float) -> float | None:
-    return None if bound is None else max(0.0, value - bound) / max(abs(of), 1e-9)
-
-
-def _prices(m: Any, compiled: Compiled, relaxed: Outcome) -> dict[tuple[str, Any], float]:
-    """Price of each limit from the relaxation: cost saved by one more unit of bound [MEUR/unit].
-
-    The limit that a goal pushes against has none: what it would be worth lies in the goal, which
-    comes before cost.
-    """
-    if relaxed.row_prices is None:
-        return {}
-    pushed = {"gigafactories": "gigafactory_count", "capacity": "capacity_target"}
-    unpriced = {pushed[goal] for goal in goals(m.data)}
-    prices = {}
-    for row, dual in zip(compiled.rows, relaxed.row_prices, strict=True):
-        if row is not None:
-            name = row.parent_component().name
-            index = row.index() if row.index() is not None else ()
-            if name in unpriced:
-                continue
-            sense = m.sides[name, index].sense
-            prices[name, index] = float(-dual if sense == "<=" else dual)
-    return prices
 
 
 def _impossible(m: Any) -> list[Fault]:
@@ -253,19 +220,3 @@ def _impossible(m: Any) -> list[Fault]:
         )
         for name, index, row in m.impossible
     ]
-
-
-def _no_plan(outcome: Outcome, scenario: Scenario) -> str:
-    reasons = {
-        StoppedBy.USER: "stopped by the user",
-        StoppedBy.TIME: f"the time limit of {scenario.solver.time_limit_s:g} s was reached",
-    }
-    why = "the solver gave up"
-    if outcome.stopped_by is not None:
-        why = reasons[outcome.stopped_by]
-    bound = (
-        ""
-        if outcome.bound is None or math.isnan(outcome.bound)
-        else f" No plan can cost less than {outcome.bound:,.0f} MEUR."
-    )
-    return f"No plan was found: {why}. It is not known whether one exists.{bound}"

@@ -2,6 +2,8 @@
 
 from types import ModuleType
 
-from gigasite.constraints import budget, capacity, energy, grid, permitting, siting, water
+from gigasite.constraints import bounds, budget, capacity, energy, grid, permitting, siting, water
 
-TOPICS: tuple[ModuleType, ...] = (siting, permitting, capacity, grid, energy, water, budget)
+TOPICS: tuple[ModuleType, ...] = (
+    siting, permitting, capacity, grid, energy, water, budget, bounds,
+)  # fmt: skip
