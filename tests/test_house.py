@@ -89,6 +89,7 @@ ORDER = [
     "audit",
     "infeasible",
     "planning",
+    "tradeoffs",
     "maps",
     "pagehtml",
     "report",
@@ -98,6 +99,7 @@ ORDER = [
     "summary",
     "figures",
     "figures_energy",
+    "tradeoff_files",
     "html_report",
     "documents",
     "variants",
@@ -129,6 +131,7 @@ ORDER = [
     "cli_run",
     "cli_show",
     "cli_batch",
+    "cli_pareto",
     "cli",
 ]
 """A module imports only from those before it. `gigasite` itself loads its verbs on first use."""
@@ -155,7 +158,7 @@ ONLY = {
 SOLVING = {
     "options", "power", "layers", "horizon", "supply", "data", "objectives", "formulation",
     "outcome", "solver", "search", "supplies", "results", "headline", "proofs", "planning",
-    "infeasible",
+    "infeasible", "tradeoffs",
 }  # fmt: skip
 """What makes a plan, beside the constraints: the audit shares none of it."""
 MOST_LINES = 300

@@ -94,11 +94,11 @@ def plan(
     if faults:
         raise InputError(faults)
     with clock.stage("options"):
-        data = prepare(inputs, scenario, listen=_designs_heard(control))
+        data = prepare(inputs, scenario, listen=designs_heard(control))
     with clock.stage("build"):
         m = build_model(data)
     if m.impossible:
-        raise InfeasibleError("No plan satisfies every limit.", _impossible(m))
+        raise InfeasibleError("No plan satisfies every limit.", impossible(m))
     with clock.stage("compile"):
         compiled = compile_model(m)
     if export is not None:
@@ -115,7 +115,7 @@ def plan(
     return finished(m, inputs, found, clock)
 
 
-def _designs_heard(control: Control) -> Callable[[int, int], None]:
+def designs_heard(control: Control) -> Callable[[int, int], None]:
     """Tell of energy designs as they are computed, and stop between two regions when cancelled."""
     began = perf_counter()
 
@@ -149,11 +149,15 @@ def _set_values(m: Any, compiled: Compiled, outcome: Outcome) -> None:
         var.set_value(
             float(round(value)) if whole else max(0.0, float(value)), skip_validation=True
         )
+    d = m.data
+    closed = {j for h, var in m.opened.items() if (var.value or 0.0) < 0.5 for j in d.options_of[h]}
+    for (j, _), var in m.start.items():
+        if j in closed:  # parts of a unit in a place not opened: rounding of the solver
+            var.set_value(0.0)
     for component in (m.start, m.order, m.opened):
         for var in component.values():
             if var.value is None or var.value <= SMALLEST:
                 var.set_value(0.0)
-    d = m.data
     for j, t in d.live:
         before = m.online[j, t - 1].value if (j, t - 1) in m.online else 0.0
         m.online[j, t].set_value(
@@ -208,7 +212,8 @@ def _plan_of(m: Any, inputs: Inputs, found: Found) -> Plan:
     )
 
 
-def _impossible(m: Any) -> list[Fault]:
+def impossible(m: Any) -> list[Fault]:
+    """Rows that no decision can change and that are broken, a fault each."""
     from pyomo.environ import value
 
     return [

@@ -183,8 +183,9 @@ def merits(scenario: Scenario, table: pd.DataFrame, refs: tuple[float, ...]) -> 
 
     Columns follow the limits that are on: connection, emissions under a cap, bounded or as the
     objective, clean and renewable shares, the renewable share that a track asks for, and which
-    potentials a design draws on. How much it draws does not count, which keeps the choice short (half the designs; the relaxation of
-    the base scenario costs 0.01 % more); it is still counted against the potential.
+    potentials a design draws on. How much it draws does not count, which keeps the choice
+    short (half the designs; the relaxation of the base scenario costs 0.01 % more); it is still
+    counted against the potential.
     """
     energy, on = scenario.energy, scenario.limit
     out = {"cost": table["energy_meur"] + table["carbon_meur"]}

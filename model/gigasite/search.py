@@ -29,7 +29,7 @@ REACHED = 1e-6
 """Miss of a goal or objective that counts as none [unit that the solver sees]."""
 FIRST_SHARE = 0.75
 """Share of the time that the objective may take where a second one follows [1]."""
-ROUNDING = 1e-7
+ROUNDING = 1e-8
 """Part of a reached value that is left for rounding [1]."""
 MENDING_S = 60.0
 """Most time in which a plan in hand is freed of what it does not need [s]."""
@@ -139,7 +139,7 @@ class Search:
     def best(self, compiled: Compiled, start: Array | None, share: float = 1.0) -> Found:
         """Best plan for the objective, then the best of its equals; goals are fixed already."""
         whole = 1.0 if self.second is None else FIRST_SHARE
-        found = self._proven(compiled, self.aim, start, share * whole, whole)
+        found = self._proven(compiled, self.aim, start, share, whole)
         found = replace(found, root=found.relaxed.objective, goals=compiled)
         return found if self.second is None else self._of_equals(compiled, found, self.second)
 
@@ -147,8 +147,9 @@ class Search:
         """Best of the plans that are as good for the objective, in the time that is left.
 
         Cost comes second within the gap: as much of the objective as its gap leaves open may be
-        given for it. Anything else comes second at the very cost reached. Whatever is found keeps
-        the status and the bound of the objective.
+        given for it. Anything else comes second at the very cost reached, and where a gap is left
+        anyway, without deciding anew what is whole. Whatever is found keeps the status and the
+        bound of the objective.
         """
         first = found.outcome
         if first.values is None or first.objective is None:
@@ -163,7 +164,8 @@ class Search:
         values, then = start, None
         if second == "cost":  # the relaxation so far knows no money
             found = replace(found, relaxed=replace(found.relaxed, row_prices=None))
-        if not self.control.cancelled.is_set():
+        gap = self.data.scenario.solver.gap
+        if (second == "cost" or gap == 0.0) and not self.control.cancelled.is_set():
             better = self._proven(equals, second, start, 1.0, 1.0, then=True)
             then = better.outcome
             if then.values is not None:

@@ -56,6 +56,14 @@ PROOFS = {
     "earliness": "No plan brings more years of capacity by more than {gap}.",
 }
 """What is proven where the objective is not cost."""
+TRADEOFF_TITLE = "Cost against {against}: {scenario}"
+TRADEOFF_COST = "Discounted cost"
+TRADEOFF_AXES = {
+    "emissions": "Emissions of all years (CO₂e)",
+    "water": "Water withdrawn in all years",
+    "capacity": "New IT power in the last year",
+    "earliness": "New IT power, summed over the years",
+}
 FAR_OFF = 0.5  # gap from which a bound says nothing to a planner
 PROOF_NONE = "How far this plan is from the best one is not known."
 STOPPED = {
