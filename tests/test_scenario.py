@@ -428,7 +428,7 @@ OTHER: dict[str, Any] = {
     "energy.carbon_account": "market", "energy.carbon_cap_t": {2030: 1.0},
     "energy.clean_share": {2030: 0.5}, "energy.renewable_share": {2030: 0.5},
     "energy.gigafactory_clean_share": {2030: 0.5},
-    "energy.gigafactory_renewable_share": {2030: 0.5},
+    "energy.gigafactory_renewable_share": {2030: 0.5}, "objective.minimise": "water",
 }  # fmt: skip
 """Another value for each key that is not true or false, a share or an amount."""
 

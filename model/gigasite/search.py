@@ -49,6 +49,7 @@ class Found:
     """How the search for the best of the equals ended, where there was one."""
     goals: Compiled | None = None
     """The model with its goals fixed, before any objective."""
+    goals_proven: bool = True
 
 
 def aimed(compiled: Compiled, aim: str) -> Compiled:
@@ -124,13 +125,14 @@ class Search:
             goal = f"goal_{name}"
             outcome = solve(compiled, self._limits(0.0), self.control, goal=goal, start=start)
             if outcome.values is None or outcome.objective is None:
-                return Found(compiled, outcome, outcome)
+                return Found(compiled, outcome, replace(outcome, bound=None))  # that of a goal
             proven = proven and outcome.status is Status.OPTIMAL
             cost, offset = compiled.goals[goal]
             whole = name == "gigafactories"
             reached = float(round(outcome.objective)) if whole else outcome.objective + REACHED
             compiled, start = compiled.with_row(cost, reached - offset), outcome.values
         found = self.best(compiled, start)
+        found = replace(found, goals_proven=proven)
         if found.outcome.status is Status.OPTIMAL and not proven:
             unproven = replace(found.outcome, status=Status.FEASIBLE, stopped_by=StoppedBy.TIME)
             return replace(found, outcome=unproven)
@@ -139,9 +141,20 @@ class Search:
     def best(self, compiled: Compiled, start: Array | None, share: float = 1.0) -> Found:
         """Best plan for the objective, then the best of its equals; goals are fixed already."""
         whole = 1.0 if self.second is None else FIRST_SHARE
+        if start is None and self.aim != "cost":
+            start = self._cheap(compiled, share)
         found = self._proven(compiled, self.aim, start, share, whole)
         found = replace(found, root=found.relaxed.objective, goals=compiled)
         return found if self.second is None else self._of_equals(compiled, found, self.second)
+
+    def _cheap(self, compiled: Compiled, share: float) -> Array | None:
+        """A cheap plan, which is found soonest: a start for any objective."""
+        self.control.stage = "relaxation"
+        relaxed = relax(compiled, self._limits(0.0, share), self.control)
+        if relaxed.status is not Status.OPTIMAL:
+            return None
+        self.control.stage = "first plan"
+        return self._first_plan(compiled, relaxed, share)
 
     def _of_equals(self, compiled: Compiled, found: Found, second: str) -> Found:
         """Best of the plans that are as good for the objective, in the time that is left.

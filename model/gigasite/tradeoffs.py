@@ -20,9 +20,9 @@ from gigasite.errors import Fault, InfeasibleError, InputError, NoPlanError
 from gigasite.formulation import build_model
 from gigasite.infeasible import why_infeasible
 from gigasite.load import read_inputs
-from gigasite.outcome import Control, Status
+from gigasite.outcome import Control, Status, StoppedBy
 from gigasite.planning import Clock, designs_heard, finished, impossible
-from gigasite.proofs import no_plan
+from gigasite.proofs import no_plan, value_of
 from gigasite.scenario import Scenario
 from gigasite.search import Found, Search
 from gigasite.solver import compile_model
@@ -152,7 +152,7 @@ class _Trace:
             ),
             None,
         )
-        self.done = 0
+        self.done, self.proven = 0, True
 
     def _bounded(self, scenario: Scenario, bound: float) -> Scenario:
         """The scenario with a bound on the other objective."""
@@ -164,24 +164,19 @@ class _Trace:
         first, found = self._end(self.cheapest, None)
         if self.control.cancelled.is_set():
             return self._sorted([first], [])
-        goals = found.goals
-        assert goals is not None
-        proven = found.outcome.status is Status.OPTIMAL or not self._has_goals()
-        self.compiled = goals
+        assert found.goals is not None
+        self.compiled, self.proven = found.goals, found.goals_proven
         last, found = self._end(self.best, found.outcome.values)
-        between, failed = [], []
+        between: list[Point] = []
+        failed: list[Point] = []
         start = found.outcome.values
         for bound in self._steps(first, last):
             if self.control.cancelled.is_set():
                 break
-            point, values = self._between(bound, start, proven)
+            point, values = self._between(bound, start)
             (between if point.plan is not None else failed).append(point)
             start = start if values is None else values
         return self._sorted([first, *between, last], failed)
-
-    def _has_goals(self) -> bool:
-        scenario = self.data.scenario
-        return "first" in (scenario.gigafactories.goal, scenario.capacity.goal)
 
     def _steps(self, cheapest: Point, best: Point) -> list[float]:
         """Bounds between the two ends, the tightest first."""
@@ -210,7 +205,13 @@ class _Trace:
             compiled = replace(compiled, row_lower=lower, row_upper=upper)
         cost = scenario.objective.minimise == "cost"
         search = Search(self.m.data, self._told(), self.against if cost else None)
-        return search.run(compiled) if self.done == 1 else search.best(compiled, start)
+        if self.done == 1:
+            return search.run(compiled)
+        found = search.best(compiled, start)
+        if found.outcome.status is Status.OPTIMAL and not self.proven:  # the goals are not
+            unproven = replace(found.outcome, status=Status.FEASIBLE, stopped_by=StoppedBy.TIME)
+            found = replace(found, outcome=unproven)
+        return found
 
     def _told(self) -> Control:
         """A way in for one point, which says which one it is."""
@@ -233,9 +234,7 @@ class _Trace:
             raise NoPlanError(no_plan(outcome, scenario), outcome.stopped_by)
         return self._point(scenario, None, found), found
 
-    def _between(
-        self, bound: float, start: Array | None, proven: bool
-    ) -> tuple[Point, Array | None]:
+    def _between(self, bound: float, start: Array | None) -> tuple[Point, Array | None]:
         """The cheapest plan under a bound."""
         scenario = self._bounded(self.cheapest, bound)
         found = self._search(scenario, start)
@@ -245,27 +244,17 @@ class _Trace:
             infeasible = outcome.status is Status.INFEASIBLE
             why = "no plan within this bound" if infeasible else no_plan(outcome, scenario)
             return Point(scenario, bound, None, None, str(outcome.status), stop, why), None
-        if outcome.status is Status.OPTIMAL and not proven:  # of the goals that come first
-            unproven = replace(outcome, status=Status.FEASIBLE, stopped_by="time")
-            found = replace(found, outcome=unproven)
         return self._point(scenario, bound, found), outcome.values
 
     def _point(self, scenario: Scenario, bound: float | None, found: Found) -> Point:
         plan = finished(self.m, self.inputs, found, Clock())
-        value = other_of(plan, scenario, self.against)
+        value = value_of(self.against, scenario, plan.cost_meur, plan.metrics)
         return Point(scenario, bound, value, plan, plan.status, plan.stopped_by)
 
     def _sorted(self, points: list[Point], failed: list[Point]) -> Front:
         kept = undominated(points, more=self.against in MORE)
         stopped = self.control.cancelled.is_set()
         return Front(self.against, kept, tuple(failed), len(points) - len(kept), stopped)
-
-
-def other_of(plan: Plan, scenario: Scenario, against: str) -> float:
-    """The other objective of a plan, in its unit."""
-    from gigasite.proofs import value_of
-
-    return value_of(against, scenario, plan.cost_meur, plan.metrics)
 
 
 def undominated(points: list[Point], *, more: bool) -> tuple[Point, ...]:
