@@ -375,7 +375,7 @@ def test_help_is_quick(arguments: list[str]) -> None:
 
 def test_help_lists_the_verbs() -> None:
     words = CliRunner().invoke(app, ["--help"]).stdout.split()
-    assert {"plan", "check", "audit", "report", "app"} <= set(words)
+    assert {"plan", "check", "audit", "report", "app", "pareto"} <= set(words)
 
 
 # Ctrl-C ------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ ORDER = [
     "choices",
     "choices_supply",
     "choices_money",
+    "choices_objective",
     "readcsv",
     "scenario",
     "crossplaces",
@@ -68,6 +69,7 @@ ORDER = [
     "constraints.water",
     "constraints.budget",
     "constraints.tight",
+    "constraints.bounds",
     "constraints",
     "objectives",
     "formulation",
@@ -82,6 +84,7 @@ ORDER = [
     "spending",
     "headline",
     "flags",
+    "proofs",
     "repower",
     "reserve",
     "recompute",
@@ -93,12 +96,15 @@ ORDER = [
     "recount_service",
     "recount_supply",
     "recount_places",
+    "recount_objective",
     "recount",
     "comparison",
     "audit_designs",
+    "audit_proof",
     "audit",
     "infeasible",
     "planning",
+    "tradeoffs",
     "maps",
     "pagehtml",
     "report",
@@ -111,6 +117,7 @@ ORDER = [
     "figures",
     "figures_energy",
     "figures_service",
+    "tradeoff_files",
     "html_report",
     "documents",
     "variants",
@@ -143,6 +150,7 @@ ORDER = [
     "cli_run",
     "cli_show",
     "cli_batch",
+    "cli_pareto",
     "cli",
 ]
 """A module imports only from those before it. `gigasite` itself loads its verbs on first use."""
@@ -168,8 +176,8 @@ ONLY = {
 """Which modules may know a library."""
 SOLVING = {
     "options", "power", "layers", "horizon", "places", "supply", "data", "objectives",
-    "formulation", "outcome", "solver", "search", "supplies", "results", "headline", "planning",
-    "infeasible",
+    "formulation", "outcome", "solver", "search", "supplies", "results", "headline", "proofs",
+    "planning", "infeasible", "tradeoffs", "demand", "serving", "spending",
 }  # fmt: skip
 """What makes a plan, beside the constraints: the audit shares none of it."""
 MOST_LINES = 300

@@ -392,6 +392,47 @@ CENTRES: Rows = [
 """One in C; beside A one of a state that is none of the data set's, and an antenna."""
 ZONED: Rows = ladder(zone=("Z1", "Z1", "Z2"))
 """Two bidding zones."""
+
+
+def bound_cost() -> Case:
+    """As clean as can be: 200 MW, each MW green at 1 more than the 200 on the grid.
+
+    300 allow 100 MW of green; without the limit all are, 400; 1.1 x 300 allow 130 MW.
+    """
+    scenario = demand(200, objective__minimise="emissions", objective__max_cost_meur=300)
+    return Case(300, 400, 1.1, 330, scenario, ONE, tables={"own_designs": [GRID, GREEN]})
+
+
+def bound_emissions() -> Case:
+    """200 MW on the grid emit 200,000 t, 100,000 may be: half of them green, 200 + 100 = 300.
+
+    Free: 200. 50,000 t: 150 MW green, 350.
+    """
+    scenario = demand(200, objective__max_emissions_t=1e5)
+    return Case(300, 200, 0.5, 350, scenario, ONE, tables={"own_designs": [GRID, GREEN]})
+
+
+def bound_water() -> Case:
+    """A wet hall takes 876,000 m3, a dry one none and costs 150: one of each, 250.
+
+    Free: two wet ones, 200. None at all: two dry ones, 300.
+    """
+    systems = [cooling(wue_base=1.0), cooling(cooling="dry", capex_adder=0.5)]
+    scenario = demand(200, water__price_eur_m3=0.0, objective__max_water_m3=876_000)
+    return Case(250, 200, 0.0, 300, scenario, ONE, tables={"cooling": systems})
+
+
+def bound_capacity() -> Case:
+    """Nothing is wanted but 300 MW in the last year: 300; without the limit 0; twice that 600."""
+    return Case(300, 0, 2.0, 600, neutral(objective__min_capacity_mw=300), ONE)
+
+
+def bound_earliness() -> Case:
+    """A year of a hall is 100 MW-years and costs 100: 300 for 300, 0 for none, 600 for 600."""
+    scenario = neutral(years__last=2028, objective__min_mw_years=300)
+    return Case(300, 0, 2.0, 600, scenario, ONE)
+
+
 DEAR_HALL = HALL | {"cost_meur_per_mw": 2.0}
 
 
@@ -432,7 +473,8 @@ WORLDS: dict[str, Callable[[], Case]] = {
         grid_headroom, energises, blocks_per_region, blocks_per_state, track_renewable,
         renewable_potential, clean_share, renewable_share, carbon_cap, water_cap, yearly_spending,
         total_budget, public_money, state_public, minimum_distance, ecosystem, zone_share,
-        zone_margin, zones_per_state,
+        zone_margin, zones_per_state, bound_cost, bound_emissions, bound_water, bound_capacity,
+        bound_earliness,
     )
 }  # fmt: skip
 """The register: every limit has a world."""

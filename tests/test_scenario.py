@@ -436,6 +436,7 @@ OTHER: dict[str, Any] = {
     "energy.gigafactory_clean_share": {2030: 0.5},
     "energy.gigafactory_renewable_share": {2030: 0.5}, "permits.zones_per_state": 2,
     "grid.zone_margin": "on",
+    "objective.minimise": "water",
 }  # fmt: skip
 """Another value for each key that is not true or false, a share or an amount."""
 

@@ -19,8 +19,9 @@ LIMITS: tuple[str, ...] = (
     "capacity_target", "state_floor", "state_ceiling", "states_served", "grid_headroom",
     "energises", "blocks_per_region", "blocks_per_state", "track_renewable", "renewable_potential",
     "clean_share", "renewable_share", "carbon_cap", "water_cap", "yearly_spending",
-    "total_budget", "public_money", "state_public", "minimum_distance", "ecosystem", "zone_share", "zone_margin",
-    "zones_per_state",
+    "total_budget", "public_money", "state_public", "minimum_distance", "ecosystem", "zone_share",
+    "zone_margin", "zones_per_state", "bound_cost", "bound_emissions", "bound_water",
+    "bound_capacity", "bound_earliness",
 )  # fmt: skip
 """Every limit that a planner can switch off or scale."""
 

@@ -88,13 +88,14 @@ def compare(
 def flat_metrics(plan: Plan) -> dict[str, Any]:
     """Headline figures of a plan, one number a name.
 
-    cost_meur and cost_<part>_meur [MEUR], bound_meur, gap and gap_location [1], single figures
-    under their own name; of figures by year each year under `<name>_<year>`, and under `<name>`
-    the sum over the years when they add up (FLOWS), else the last year.
+    cost_meur and cost_<part>_meur [MEUR], bound_meur (of cost only), gap and gap_location [1],
+    single figures under their own name; of figures by year each year under `<name>_<year>`, and
+    under `<name>` the sum over the years when they add up (FLOWS), else the last year.
     """
     out: dict[str, Any] = {"cost_meur": plan.cost}
     out |= {f"cost_{part}_meur": float(plan.cost_meur[part]) for part in COST_PARTS}
-    out |= {"bound_meur": plan.objective["bound"]}
+    told = plan.objective
+    out |= {"bound_meur": told["bound"] if told["name"] == "cost" else None}
     out |= {key: plan.objective[key] for key in ("gap", "gap_location")}
     for name, value in plan.metrics.items():
         if not isinstance(value, dict):

@@ -136,6 +136,11 @@ def print_plan(plan: Plan, folder: Path) -> None:
     out.print(Text(f"Run folder: {folder}"), soft_wrap=True)
 
 
+def print_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
+    """Print a table of texts on standard output."""
+    _print_table(Console(highlight=False), title, columns, rows)
+
+
 def _print_table(out: Console, title: str, columns: list[str], rows: list[list[str]]) -> None:
     table = Table(
         title=title,

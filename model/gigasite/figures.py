@@ -86,9 +86,11 @@ def target_row(plan: Plan) -> tuple[pd.DataFrame, pd.Series]:
 
 def proof(plan: Plan) -> tuple[bool, str]:
     """Whether the plan is proven within the gap asked for, and what that means."""
-    gap, place = plan.objective["gap"], plan.objective["gap_location"]
+    gap, place, name = (plan.objective[key] for key in ("gap", "gap_location", "name"))
     if gap is None or gap > words.FAR_OFF:
         said = words.PROOF_NONE
+    elif name != "cost":
+        said = words.PROOFS[name].format(gap=words.share(gap))
     else:
         said = words.PROOF.format(gap=words.share(gap), gap_location=words.share(place))
     return plan.status == "optimal", said + words.STOPPED.get(plan.stopped_by or "", "")

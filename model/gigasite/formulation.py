@@ -10,7 +10,7 @@ import pyomo.environ as pyo
 
 from gigasite.constraints import TOPICS
 from gigasite.constraints.rows import Row, rules
-from gigasite.objectives import add_objectives
+from gigasite.objectives import add_measures, add_objectives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,7 @@ def build_model(data: Data) -> pyo.ConcreteModel:
     with _no_garbage_collection():
         _lookups(m)
         _decisions(m)
+        add_measures(m)
         _limits(m)
         add_objectives(m)
     return m

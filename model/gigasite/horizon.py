@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gigasite.choices_objective import counts
 from gigasite.demand import service_years, serving
 
 if TYPE_CHECKING:
@@ -27,9 +28,12 @@ def last_useful(scenario: Scenario, years: tuple[int, ...], targets: dict[str, A
     clean or renewable shares in all years (new clean sites raise the mean), by a state's floor in
     `capacity.year`, by demand in the years in which it is looked at, by pins in their year, by
     states served in the last year, by gigafactories in theirs. A limit that asks for more in
-    another year must be added here.
+    another year must be added here. Capacity or earliness as the objective, or bounded, ask for
+    more in every year.
     """
     last, want = years[-1], scenario.capacity
+    if counts(scenario, "capacity") or counts(scenario, "earliness"):
+        return LastUseful(last, last)
     asked = [years[0], *_capacity_years(scenario, targets)]
     if scenario.limit("state_floor").enabled and any(targets["floor"].values()):
         asked.append(want.year)

@@ -93,5 +93,6 @@ def _others(what: str) -> Fault:
         "limits together",
         what,
         "Switch limits off one at a time (--set limits.NAME.enabled=false) to see which of pins, "
-        "state_floor, state_ceiling, gigafactory_deadline, water_cap and budgets clash",
+        "state_floor, state_ceiling, gigafactory_deadline, water_cap, budgets and bounds of "
+        "the objective clash",
     )

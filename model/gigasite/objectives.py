@@ -1,4 +1,4 @@
-"""Objectives: the cost of a plan, and the goals that come before it."""
+"""Objectives: what a plan is measured by, and the goals that come before it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pyomo.environ as pyo
 from pyomo.environ import quicksum
 
+from gigasite.choices_objective import BOUNDS, MORE, counts
+from gigasite.constraints.capacity import new_mw
 from gigasite.constraints.siting import gigafactories
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gigasite.data import Data
 
 
@@ -70,6 +74,61 @@ def missing_meur(m: Any) -> Any:
     return price
 
 
+def emissions_t(m: Any) -> Any:
+    """Emissions of all years together, by the account of the scenario [t].
+
+    Σ_t Σ_{g,e} emissions[e] · supply[g,e,t]
+    """
+    d: Data = m.data
+    years: dict[tuple[str, int], int] = {}
+    for (r, _), step in d.power.step.items():
+        years[r, step] = years.get((r, step), 0) + 1
+    region, emitted = d.power.designs["region"], m.design["emissions_capped_t"]
+    return quicksum(years[region[e], t] * emitted[e] * m.supply[g, e, t] for g, e, t in m.supply)
+
+
+def water_m3(m: Any) -> Any:
+    """Water withdrawn in all years together [m3].
+
+    Σ_t Σ_j water[j] · online[j,t]
+    """
+    return quicksum(m.water[j] * m.online[j, t] for j, t in m.data.live)
+
+
+def last_mw(m: Any) -> Any:
+    """New IT power online at the end of the last year [MW IT]."""
+    return new_mw(m, m.data.years[-1])
+
+
+def mw_years(m: Any) -> Any:
+    """New IT power online, summed over the years [MW IT yr]."""
+    return quicksum(m.it[j] * m.online[j, t] for j, t in m.data.live)
+
+
+MEASURES: dict[str, Callable[[Any], Any]] = {
+    "cost": cost_meur,
+    "emissions": emissions_t,
+    "water": water_m3,
+    "capacity": last_mw,
+    "earliness": mw_years,
+}
+"""What a plan can be measured by, in the units of `choices_objective.UNITS`."""
+SOLVED_IN = {"emissions": 1e3, "water": 1e3}
+"""Where the solver's unit is larger than the stated one: kt and 1,000 m3 keep figures near 1."""
+
+
+def worth(aim: str) -> float:
+    """What one of the solver's objective is in the aim's own unit; below 0 where more is better."""
+    return (-1.0 if aim in MORE else 1.0) * SOLVED_IN.get(aim, 1.0)
+
+
+def add_measures(m: Any) -> None:
+    """Add the expressions that the objective and the bounds share: cost, and what else counts."""
+    scenario = m.data.scenario
+    chosen = ["cost", *(aim for aim in BOUNDS if aim != "cost" and counts(scenario, aim))]
+    m.measures = {aim: MEASURES[aim](m) for aim in chosen}
+
+
 def goals(data: Data) -> list[str]:
     """Names of the goals that are reached before cost counts, in their fixed order."""
     chosen = []
@@ -83,9 +142,13 @@ def goals(data: Data) -> list[str]:
 
 
 def add_objectives(m: Any) -> None:
-    """Add the cost, which is active, and one objective per goal, which are not (all minimised)."""
+    """Add the cost, which is active; the goals and other measures are not (all minimised)."""
     d: Data = m.data
-    m.cost_meur = pyo.Objective(expr=cost_meur(m), doc="discounted annualised cost [MEUR]")
+    m.cost_meur = pyo.Objective(expr=m.measures["cost"], doc="discounted annualised cost [MEUR]")
+    for aim, measure in m.measures.items():
+        if aim != "cost":
+            m.add_component(f"aim_{aim}", pyo.Objective(expr=measure / worth(aim), doc=aim))
+            m.component(f"aim_{aim}").deactivate()
     by = d.scenario.gigafactories.by or d.years[-1]
     if "gigafactories" in goals(d):
         m.goal_gigafactories = pyo.Objective(

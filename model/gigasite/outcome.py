@@ -84,6 +84,8 @@ class Control:
 
     listen: Callable[[Progress], None] | None = None
     stage: str = "solve"
+    worth: float = 1.0
+    """What one of the solver's objective is in the unit that progress is told in."""
     cancelled: threading.Event = field(default_factory=threading.Event)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from time import perf_counter
@@ -19,9 +18,9 @@ from gigasite.formulation import build_model
 from gigasite.headline import cost_parts, limit_table, metrics
 from gigasite.infeasible import why_infeasible
 from gigasite.load import Inputs, input_hash, read_inputs
-from gigasite.objectives import goals
 from gigasite.outcome import Control, Outcome, Progress, Status, StoppedBy
-from gigasite.plans import Plan, location_cost
+from gigasite.plans import Plan
+from gigasite.proofs import no_plan, notes_on, objective_of, prices
 from gigasite.results import (
     SMALLEST,
     capacity_table,
@@ -32,7 +31,7 @@ from gigasite.results import (
     water_table,
 )
 from gigasite.scenario import Scenario
-from gigasite.search import Found, Search
+from gigasite.search import Found, Search, aimed
 from gigasite.solver import Compiled, compile_model
 from gigasite.spending import budget_table, public_table
 from gigasite.supplies import designs_table, energy_table, settle
@@ -98,15 +97,15 @@ def plan(
     if faults:
         raise InputError(faults)
     with clock.stage("options"):
-        data = prepare(inputs, scenario, listen=_designs_heard(control))
+        data = prepare(inputs, scenario, listen=designs_heard(control))
     with clock.stage("build"):
         m = build_model(data)
     if m.impossible:
-        raise InfeasibleError("No plan satisfies every limit.", _impossible(m))
+        raise InfeasibleError("No plan satisfies every limit.", impossible(m))
     with clock.stage("compile"):
         compiled = compile_model(m)
     if export is not None:
-        export_model(compiled, export)
+        export_model(aimed(compiled, scenario.objective.minimise), export)
     with clock.stage("solve"):
         found = Search(data, control).run(compiled)
     outcome = found.outcome
@@ -115,11 +114,11 @@ def plan(
             "No plan satisfies every limit (proven).", why_infeasible(inputs, scenario)
         )
     if outcome.values is None:
-        raise NoPlanError(_no_plan(outcome, scenario), outcome.stopped_by)
-    return _finished(m, inputs, found, clock)
+        raise NoPlanError(no_plan(outcome, scenario), outcome.stopped_by)
+    return finished(m, inputs, found, clock)
 
 
-def _designs_heard(control: Control) -> Callable[[int, int], None]:
+def designs_heard(control: Control) -> Callable[[int, int], None]:
     """Tell of energy designs as they are computed, and stop between two regions when cancelled."""
     began = perf_counter()
 
@@ -134,7 +133,7 @@ def _designs_heard(control: Control) -> Callable[[int, int], None]:
     return hear
 
 
-def _finished(m: Any, inputs: Inputs, found: Found, clock: Clock) -> Plan:
+def finished(m: Any, inputs: Inputs, found: Found, clock: Clock) -> Plan:
     """Read the solution into tables, audit them, and refuse what fails."""
     with clock.stage("write"):
         _set_values(m, found.compiled, found.outcome)
@@ -153,11 +152,15 @@ def _set_values(m: Any, compiled: Compiled, outcome: Outcome) -> None:
         var.set_value(
             float(round(value)) if whole else max(0.0, float(value)), skip_validation=True
         )
+    d = m.data
+    closed = {j for h, var in m.opened.items() if (var.value or 0.0) < 0.5 for j in d.options_of[h]}
+    for (j, _), var in m.start.items():
+        if j in closed:  # parts of a unit in a place not opened: rounding of the solver
+            var.set_value(0.0)
     for component in (m.start, m.order, m.opened):
         for var in component.values():
             if var.value is None or var.value <= SMALLEST:
                 var.set_value(0.0)
-    d = m.data
     for j, t in d.live:
         before = m.online[j, t - 1].value if (j, t - 1) in m.online else 0.0
         m.online[j, t].set_value(
@@ -176,29 +179,23 @@ def _set_values(m: Any, compiled: Compiled, outcome: Outcome) -> None:
 
 
 def _plan_of(m: Any, inputs: Inputs, found: Found) -> Plan:
-    compiled, relaxed, outcome = found.compiled, found.relaxed, found.outcome
+    compiled = found.compiled
     sites, capacity = site_table(m, inputs), capacity_table(m, inputs)
     energy, water = energy_table(m), water_table(m, inputs)
     serving = serve(m)
     budget = budget_table(m, energy, serving)
     grid, public = grid_table(m, energy), public_table(m)
     cost = cost_parts(m, budget)
+    figures = metrics(m, sites, capacity, energy, water, budget)
     scenario: Scenario = m.data.scenario
-    value = cost["total"]
-    bound = None if outcome.bound is None else min(outcome.bound, value)
+    objective, root = objective_of(scenario, found, cost, figures)
     return Plan(
         scenario=scenario.name,
-        status=str(outcome.status),
-        stopped_by=str(outcome.stopped_by),
-        objective={
-            "name": "cost",
-            "value": value,
-            "bound": bound,
-            "gap": _share(value, bound, value),
-            "gap_location": _share(value, bound, location_cost(cost)),
-        },
+        status=str(found.outcome.status),
+        stopped_by=str(found.outcome.stopped_by),
+        objective=objective,
         cost_meur=cost,
-        metrics=metrics(m, sites, capacity, energy, water, budget),
+        metrics=figures,
         sites=sites,
         capacity=capacity,
         energy=energy,
@@ -209,64 +206,23 @@ def _plan_of(m: Any, inputs: Inputs, found: Found) -> Plan:
         public=public,
         service=service_table(m, inputs, capacity, serving),
         serving=serving,
-        limits=limit_table(m, _prices(m, compiled, relaxed)),
+        limits=limit_table(m, prices(m, compiled, found.relaxed)),
         model={
             "rows": len(compiled.rows),
             "columns": len(compiled.columns),
             "integers": int(compiled.whole.sum()),
             "nonzeros": int(compiled.matrix.nnz),
-            "root_bound": relaxed.objective,
+            "root_bound": root,
         },
         versions=versions(),
-        notes=inputs.notes,
+        notes=(*inputs.notes, *notes_on(scenario, found)),
         flags=flags(inputs, grid, public),
         input_hash=input_hash(inputs, scenario),
     )
 
 
-def _share(value: float, bound: float | None, of: float) -> float | None:
-    return None if bound is None else max(0.0, value - bound) / max(abs(of), 1e-9)
-
-
-def _prices(m: Any, compiled: Compiled, relaxed: Outcome) -> dict[tuple[str, Any], float]:
-    """Price of each limit from the relaxation: cost saved by one more unit of bound [MEUR/unit].
-
-    The limit that a goal pushes against has none: what it would be worth lies in the goal, which
-    comes before cost. What the relaxation pays at the steps of whole units in a grid
-    (`whole_units_fit`) is part of the price of its headroom, a unit for each least draw.
-    """
-    if relaxed.row_prices is None or relaxed.values is None:
-        return {}
-    opened = {
-        column.index(): float(value)
-        for column, value in zip(compiled.columns, relaxed.values, strict=True)
-        if column.parent_component() is m.opened
-    }
-    pushed = {
-        "gigafactories": "gigafactory_count",
-        "demand": "demand_served",
-        "capacity": "capacity_target",
-    }
-    unpriced = {pushed[goal] for goal in goals(m.data)}
-    prices: dict[tuple[str, Any], float] = {}
-    for row, dual in zip(compiled.rows, relaxed.row_prices, strict=True):
-        if row is not None:
-            name = row.parent_component().name
-            index: Any = row.index() if row.index() is not None else ()
-            if name in unpriced:
-                continue
-            if name == "whole_units_fit":
-                r, f, t, _ = index
-                steps = -dual * opened[r, f] / m.data.least_draw[r, f]
-                prices["grid_headroom", (r, t)] = prices.get(("grid_headroom", (r, t)), 0.0) + steps
-                continue
-            sense = m.sides[name, index].sense
-            price = float(-dual if sense == "<=" else dual)
-            prices[name, index] = prices.get((name, index), 0.0) + price
-    return prices
-
-
-def _impossible(m: Any) -> list[Fault]:
+def impossible(m: Any) -> list[Fault]:
+    """Rows that no decision can change and that are broken, a fault each."""
     from pyomo.environ import value
 
     return [
@@ -278,19 +234,3 @@ def _impossible(m: Any) -> list[Fault]:
         )
         for name, index, row in m.impossible
     ]
-
-
-def _no_plan(outcome: Outcome, scenario: Scenario) -> str:
-    reasons = {
-        StoppedBy.USER: "stopped by the user",
-        StoppedBy.TIME: f"the time limit of {scenario.solver.time_limit_s:g} s was reached",
-    }
-    why = "the solver gave up"
-    if outcome.stopped_by is not None:
-        why = reasons[outcome.stopped_by]
-    bound = (
-        ""
-        if outcome.bound is None or math.isnan(outcome.bound)
-        else f" No plan can cost less than {outcome.bound:,.0f} MEUR."
-    )
-    return f"No plan was found: {why}. It is not known whether one exists.{bound}"

@@ -57,6 +57,8 @@ LIMIT_COLUMNS = [
     "price",
     "price_kind",
 ]
+SECOND = "Cost comes second to"
+"""How the note begins that says how cheap a plan is whose objective is another one."""
 TABLES = (
     "sites", "capacity", "energy", "designs", "grid", "water", "budget", "public", "service",
     "serving", "limits",
@@ -76,7 +78,7 @@ class Plan:
     status: str
     stopped_by: str | None
     objective: dict[str, Any]
-    """name, value, bound, gap, gap_location [MEUR and 1]."""
+    """name, value, bound [unit of the objective], gap, gap_location (of cost only) [1]."""
     cost_meur: dict[str, float]
     """total and COST_PARTS [MEUR], discounted."""
     metrics: dict[str, Any]

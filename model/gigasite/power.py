@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from gigasite.choices_objective import counts
 from gigasite.energy import energy_designs
 from gigasite.energy_figures import COLUMNS
 from gigasite.energy_inputs import NEEDED
@@ -180,17 +181,18 @@ def _offered(table: pd.DataFrame, scenario: Scenario) -> pd.DataFrame:
 def merits(scenario: Scenario, table: pd.DataFrame, refs: tuple[float, ...]) -> pd.DataFrame:
     """All in which one design can be better than another, as columns where less is better.
 
-    Columns follow the limits that are on: connection, emissions under a cap, clean and renewable
-    shares, the renewable share that a track asks for, and which potentials a design draws on. How
-    much it draws does not count, which keeps the choice short (half the designs; the relaxation of
-    the base scenario costs 0.01 % more); it is still counted against the potential.
+    Columns follow the limits that are on: connection, emissions under a cap, bounded or as the
+    objective, clean and renewable shares, the renewable share that a track asks for, and which
+    potentials a design draws on. How much it draws does not count, which keeps the choice
+    short (half the designs; the relaxation of the base scenario costs 0.01 % more); it is still
+    counted against the potential.
     """
     energy, on = scenario.energy, scenario.limit
     out = {"cost": table["energy_meur"] + table["carbon_meur"]}
     margin = scenario.grid.zone_margin == "on" and on("zone_margin").enabled
     if on("grid_headroom").enabled or margin:
         out["firm"] = table["firm_connection_mw"]
-    if on("carbon_cap").enabled and energy.carbon_cap_t:
+    if counts(scenario, "emissions") or (on("carbon_cap").enabled and energy.carbon_cap_t):
         out["emissions"] = table["emissions_capped_t"]
     if on("clean_share").enabled and (energy.clean_share or energy.gigafactory_clean_share):
         out["clean"] = -table["clean"]

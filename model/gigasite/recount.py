@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from gigasite.recompute import Recomputed
 from gigasite.counting import Count, places, scale_of, states_of
 from gigasite.recount_energy import energy_counts
+from gigasite.recount_objective import objective_counts
 from gigasite.recount_places import place_counts
 from gigasite.recount_service import service_counts
 from gigasite.recount_supply import capacity_counts, grid_counts, money_counts, water_counts
@@ -30,6 +31,7 @@ def counts(x: Recomputed) -> Iterator[Count]:
         water_counts,
         money_counts,
         place_counts,
+        objective_counts,
     ):
         for count in part(x):
             if x.scenario.limit(count.limit).enabled:

@@ -34,6 +34,7 @@ from gigasite.choices import (
 )
 from gigasite.choices_base import Part
 from gigasite.choices_money import Budget, Money, PublicMoney
+from gigasite.choices_objective import Objective, unlimited
 from gigasite.choices_supply import Energy, Grid, Water
 from gigasite.errors import Fault, InputError
 from gigasite.safeyaml import parse_yaml, read_yaml
@@ -68,6 +69,7 @@ class Scenario(Part):
     money: Money = Money()
     budget: Budget = Budget()
     public: PublicMoney = PublicMoney()
+    objective: Objective = Objective()
     pins: tuple[Pin, ...] = ()
     limits: dict[str, LimitSwitch] = Field(default_factory=dict)
     solver: Solver = Solver()
@@ -102,7 +104,7 @@ class Scenario(Part):
                 close = difflib.get_close_matches(name, LIMITS, 1)
                 hint = f"; did you mean {close[0]}" if close else ""
                 found.append(f"limits.{name} is not a limit{hint}")
-        return found
+        return found + unlimited(self)
 
     def limit(self, name: str) -> LimitSwitch:
         """Switch and scale of one limit."""

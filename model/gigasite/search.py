@@ -1,4 +1,4 @@
-"""The way to a proven plan: goals first, a first plan early, then the proof."""
+"""The way to a proven plan: goals first, then the objective, then the cheapest of the equals."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gigasite.objectives import goals
+from gigasite.objectives import goals, worth
 from gigasite.outcome import Array, Control, Limits, Outcome, Status, StoppedBy
 from gigasite.solver import Compiled, relax, solve
 
@@ -26,7 +26,13 @@ DECISIONS = ("start", "order")
 """Columns that a first plan may do without; stocks follow from them, and the relaxation's price of
 a stock alone says little (with those fixed too, the EU-27 under a carbon cap had no first plan)."""
 REACHED = 1e-6
-"""Miss of a goal that counts as none [unit of the goal]."""
+"""Miss of a goal or objective that counts as none [unit that the solver sees]."""
+FIRST_SHARE = 0.75
+"""Share of the time that the objective may take where a second one follows [1]."""
+ROUNDING = 1e-8
+"""Part of a reached value that is left for rounding [1]."""
+MENDING_S = 60.0
+"""Most time in which a plan in hand is freed of what it does not need [s]."""
 
 
 @dataclass(frozen=True)
@@ -35,22 +41,47 @@ class Found:
 
     compiled: Compiled
     relaxed: Outcome
+    """The last relaxation: what limits are worth in money."""
     outcome: Outcome
+    root: float | None = None
+    """Value of the objective in its own relaxation, as the solver sees it."""
+    second: Outcome | None = None
+    """How the search for the best of the equals ended, where there was one."""
+    goals: Compiled | None = None
+    """The model with its goals fixed, before any objective."""
+    goals_proven: bool = True
+
+
+def aimed(compiled: Compiled, aim: str) -> Compiled:
+    """Return the model with another objective than cost."""
+    if aim == "cost":
+        return compiled
+    cost, offset = compiled.goals[f"aim_{aim}"]
+    kept = compiled.goals | {"aim_cost": (compiled.cost, compiled.offset)}
+    return replace(compiled, cost=cost, offset=offset, goals=kept)
 
 
 @dataclass
 class Search:
-    """One search: its data, its time and its way out."""
+    """One search: its data, its time and its way out.
+
+    `second`: which of the equals is wanted; by default the cheapest where the objective is not
+    cost, and any where it is.
+    """
 
     data: Data
     control: Control
+    second: str | None = None
 
     def __post_init__(self) -> None:
         """Start the clock."""
         self.began = perf_counter()
+        self.aim: str = self.data.scenario.objective.minimise
+        if self.second is None and self.aim != "cost":
+            self.second = "cost"
 
     def run(self, compiled: Compiled) -> Found:
-        """Reach the goals in their order, then find the cheapest plan and prove it.
+        """Reach the goals in their order, then the objective, and prove it.
 
         Goals are first taken at their ceiling (as many gigafactories as allowed, nothing missing):
         a plan that reaches a ceiling proves the goal. Only where none exists, each goal is
@@ -58,10 +89,10 @@ class Search:
         """
         names = goals(self.data)
         if not names:
-            return self._cheapest(compiled, None, 1.0)
+            return self.best(compiled, None)
         hoped = self._at_ceilings(compiled, names)
         if hoped is not None:
-            found = self._cheapest(hoped, None, 0.5)
+            found = self.best(hoped, None, 0.5)
             stopped = found.outcome.stopped_by is StoppedBy.USER
             if found.outcome.values is not None or stopped:
                 return found
@@ -88,43 +119,122 @@ class Search:
         return compiled
 
     def _in_order(self, compiled: Compiled, names: list[str]) -> Found:
-        """Maximise each goal in turn, fix what was reached, then the cost."""
+        """Maximise each goal in turn, fix what was reached, then the objective."""
         proven, start = True, None
         for name in names:
             self.control.stage = f"goal: {name}"
             goal = f"goal_{name}"
             outcome = solve(compiled, self._limits(0.0), self.control, goal=goal, start=start)
             if outcome.values is None or outcome.objective is None:
-                return Found(compiled, outcome, outcome)
+                return Found(compiled, outcome, replace(outcome, bound=None))  # that of a goal
             proven = proven and outcome.status is Status.OPTIMAL
             cost, offset = compiled.goals[goal]
             whole = name == "gigafactories"
             reached = float(round(outcome.objective)) if whole else outcome.objective + REACHED
             compiled, start = compiled.with_row(cost, reached - offset), outcome.values
-        found = self._cheapest(compiled, start, 1.0)
+        found = self.best(compiled, start)
+        found = replace(found, goals_proven=proven)
         if found.outcome.status is Status.OPTIMAL and not proven:
             unproven = replace(found.outcome, status=Status.FEASIBLE, stopped_by=StoppedBy.TIME)
             return replace(found, outcome=unproven)
         return found
 
-    def _cheapest(self, compiled: Compiled, start: Array | None, share: float) -> Found:
-        """Relaxation, first plan, proof; a plan in hand is never lost."""
+    def best(self, compiled: Compiled, start: Array | None, share: float = 1.0) -> Found:
+        """Best plan for the objective, then the best of its equals; goals are fixed already."""
+        whole = 1.0 if self.second is None else FIRST_SHARE
+        if start is None and self.aim != "cost":
+            start = self._cheap(compiled, share)
+        found = self._proven(compiled, self.aim, start, share, whole)
+        found = replace(found, root=found.relaxed.objective, goals=compiled)
+        return found if self.second is None else self._of_equals(compiled, found, self.second)
+
+    def _cheap(self, compiled: Compiled, share: float) -> Array | None:
+        """A cheap plan, which is found soonest: a start for any objective."""
         self.control.stage = "relaxation"
         relaxed = relax(compiled, self._limits(0.0, share), self.control)
-        if relaxed.status is Status.INFEASIBLE:
+        if relaxed.status is not Status.OPTIMAL:
+            return None
+        self.control.stage = "first plan"
+        return self._first_plan(compiled, relaxed, share)
+
+    def _of_equals(self, compiled: Compiled, found: Found, second: str) -> Found:
+        """Best of the plans that are as good for the objective, in the time that is left.
+
+        Cost comes second within the gap: as much of the objective as its gap leaves open may be
+        given for it. Anything else comes second at the very cost reached, and where a gap is left
+        anyway, without deciding anew what is whole. Whatever is found keeps the status and the
+        bound of the objective.
+        """
+        first = found.outcome
+        if first.values is None or first.objective is None:
+            return found
+        model = aimed(compiled, self.aim)
+        most = first.objective
+        if first.status is Status.OPTIMAL and first.bound is not None and second == "cost":
+            most = _left_open(most, first.bound, self.data.scenario.solver.gap)
+        most += REACHED + ROUNDING * abs(most)
+        equals = compiled.with_row(model.cost, most - model.offset)
+        start = self._mended(aimed(equals, second), first.values)
+        values, then = start, None
+        if second == "cost":  # the relaxation so far knows no money
+            found = replace(found, relaxed=replace(found.relaxed, row_prices=None))
+        gap = self.data.scenario.solver.gap
+        if (second == "cost" or gap == 0.0) and not self.control.cancelled.is_set():
+            better = self._proven(equals, second, start, 1.0, 1.0, then=True)
+            then = better.outcome
+            if then.values is not None:
+                values = then.values
+            if better.relaxed.row_prices is not None and second == "cost":
+                found = replace(found, compiled=better.compiled, relaxed=better.relaxed)
+        return replace(found, outcome=replace(first, values=values), second=then)
+
+    def _mended(self, equals: Compiled, values: Array) -> Array:
+        """A plan without what it does not need: all that is not whole is chosen anew."""
+        whole = np.where(equals.whole, np.round(values), values)
+        fixed = replace(
+            equals,
+            lower=np.where(equals.whole, whole, equals.lower),
+            upper=np.where(equals.whole, whole, equals.upper),
+            whole=np.zeros_like(equals.whole),
+        )
+        chosen = self.data.scenario.solver
+        time = Limits(0.0, min(MENDING_S, chosen.time_limit_s), chosen.threads, chosen.seed)
+        outcome = solve(fixed, time, Control())
+        return values if outcome.values is None else outcome.values
+
+    def _proven(
+        self,
+        compiled: Compiled,
+        aim: str,
+        start: Array | None,
+        share: float,
+        whole: float,
+        *,
+        then: bool = False,
+    ) -> Found:
+        """Relaxation, first plan, proof; a plan in hand is never lost.
+
+        `share` of the time may go by without a plan, `whole` with one; `then`: it comes second.
+        """
+        compiled, gap = aimed(compiled, aim), self.data.scenario.solver.gap
+        of = "" if aim == "cost" else f": {aim}"
+        self.control.worth, self.control.stage = worth(aim), f"relaxation{of}"
+        relaxed = relax(compiled, self._limits(0.0, share), self.control)
+        if relaxed.status is Status.INFEASIBLE and start is None:
             return Found(compiled, relaxed, relaxed)
-        if start is None and relaxed.status is Status.OPTIMAL:
-            self.control.stage = "first plan"
-            start = self._first_plan(compiled, relaxed, share)
-        self.control.stage = "proof"
-        limits = self._limits(self.data.scenario.solver.gap, 1.0 if start is not None else share)
+        if relaxed.status is Status.OPTIMAL and not _near(compiled, start, relaxed, gap):
+            self.control.stage = f"first plan{of}"
+            start = _better(compiled, start, self._first_plan(compiled, relaxed, share))
+        self.control.stage = f"then {aim}" if then else f"proof{of}"
+        limits = self._limits(gap, whole if start is not None else share)
         outcome = solve(compiled, limits, self.control, start=start)
         if outcome.status is Status.NONE and start is not None:
-            value = float(compiled.cost @ start) + compiled.offset
+            value = _value(compiled, start)
             outcome = replace(outcome, status=Status.FEASIBLE, values=start, objective=value)
         known = [b for b in (outcome.bound, relaxed.objective) if b is not None]
         if outcome.values is not None and known:
             outcome = replace(outcome, bound=max(known))
+        self.control.worth = 1.0
         return Found(compiled, relaxed, outcome)
 
     def _first_plan(self, compiled: Compiled, relaxed: Outcome, share: float) -> Array | None:
@@ -148,3 +258,28 @@ class Search:
             if outcome.values is not None or self.control.cancelled.is_set():
                 return outcome.values
         return None
+
+
+def _value(compiled: Compiled, values: Array) -> float:
+    return float(compiled.cost @ values) + compiled.offset
+
+
+def _left_open(reached: float, bound: float, gap: float) -> float:
+    """Worst value that still lies within the gap of the bound, and of what was reached."""
+    open_to = bound + gap * abs(bound) / (1.0 - gap if bound > 0 else 1.0 + gap)
+    return max(reached, min(open_to, reached + gap * abs(reached)))
+
+
+def _near(compiled: Compiled, start: Array | None, relaxed: Outcome, gap: float) -> bool:
+    """Whether a plan in hand is as good already as a first plan would be."""
+    if start is None or relaxed.objective is None:
+        return False
+    value = _value(compiled, start)
+    return value - relaxed.objective <= max(gap, FIRST_GAP) * max(abs(value), 1e-9)
+
+
+def _better(compiled: Compiled, one: Array | None, other: Array | None) -> Array | None:
+    """The better of two plans, either of which may be missing."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one if _value(compiled, one) <= _value(compiled, other) else other

@@ -219,9 +219,9 @@ def _listen(highs: highspy.Highs, control: Control, began: float) -> None:
             return
         last = now
         out = event.data_out
-        plan = _finite(out.mip_primal_bound)
-        bound = _finite(out.mip_dual_bound)
+        plan, bound = _finite(out.mip_primal_bound), _finite(out.mip_dual_bound)
         gap = _gap(plan, bound)
+        plan, bound = (None if x is None else x * control.worth for x in (plan, bound))
         control.listen(
             Progress(control.stage, now - began, plan, bound, gap, int(out.mip_node_count))
         )

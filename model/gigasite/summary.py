@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from gigasite.words import power, share, tonnes
+from gigasite.plans import SECOND
+from gigasite.words import PROOFS, amount, power, share, tonnes
 from gigasite.words_energy import CONTRACTS, ON_SITE, design_words
 from gigasite.words_service import LINE, LINE_UNMET
 
@@ -21,11 +22,14 @@ SMALL_MW = 0.5
 
 def proof(plan: Plan) -> str:
     """Say how the plan was reached and how far it is proven."""
-    gap = plan.objective["gap"]
-    location = plan.objective["gap_location"]
+    gap, location = plan.objective["gap"], plan.objective["gap_location"]
+    name = plan.objective["name"]
     said = f"status {plan.status} (stopped by {plan.stopped_by})"
     if gap is None:
         return f"{said}, no bound: how far it is from the best plan is not known"
+    if name != "cost":
+        told = PROOFS[name].format(gap=f"{gap:.2%}").rstrip(".")
+        return f"{said}: {told[0].lower()}{told[1:]}"
     return (
         f"{said}: no plan is more than {gap:.2%} cheaper, "
         f"{location:.2%} of what depends on place and time"
@@ -52,6 +56,10 @@ def headline(plan: Plan) -> list[str]:
         f"{aim['existing_it_mw']:,.0f} existing + {aim['committed_it_mw']:,.0f} committed + "
         f"{aim['new_it_mw']:,.0f} chosen",
     ]
+    if plan.objective["name"] != "cost":
+        name, value = plan.objective["name"], plan.objective["value"]
+        lines.insert(1, f"Objective: {name}, {amount(name, value)}")
+        lines[2:2] = [note for note in plan.notes if note.startswith(SECOND)]
     if len(target):
         lines[-1] += f"; target {aim['target_it_mw']:,.0f}"
     if needed is not None and not pd.isna(needed):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gigasite.choices_objective import counts
 from gigasite.horizon import least_shares
 from gigasite.layers import by_state
 from gigasite.power import (
@@ -109,12 +110,17 @@ def _groups(scenario: Scenario) -> tuple[str, ...]:
 
 
 def shared_years(scenario: Scenario) -> set[int] | None:
-    """Years in which a share or cap over all sites changes; None when there is none."""
+    """Years in which a share or cap over all sites changes; None when there is none.
+
+    Where emissions of all years are the objective or bounded, every year counts.
+    """
     energy, found = scenario.energy, set()
     for kind in least_shares(scenario):
         found |= {*getattr(energy, kind), *getattr(energy, f"gigafactory_{kind}")}
     if scenario.limit("carbon_cap").enabled:
         found |= set(energy.carbon_cap_t)
+    if counts(scenario, "emissions"):  # not discounted as cost is: cleaner later is not the same
+        found |= set(range(scenario.years.first, scenario.years.last + 1))
     return found or None
 
 

@@ -49,6 +49,21 @@ EMPTY_MAP = "The regions, before any plan"
 EMPTY_SOLVING = "The first plan is being solved. You can follow it at the left."
 PROVEN, PROVEN_NOT = "Proven optimal", "Best plan found, not proven"
 PROOF = "No plan is more than {gap} cheaper ({gap_location} of location cost)."
+PROOFS = {
+    "emissions": "No plan emits less by more than {gap}.",
+    "water": "No plan takes less water by more than {gap}.",
+    "capacity": "No plan brings more capacity by more than {gap}.",
+    "earliness": "No plan brings more years of capacity by more than {gap}.",
+}
+"""What is proven where the objective is not cost."""
+TRADEOFF_TITLE = "Cost against {against}: {scenario}"
+TRADEOFF_COST = "Discounted cost"
+TRADEOFF_AXES = {
+    "emissions": "Emissions of all years (CO₂e)",
+    "water": "Water withdrawn in all years",
+    "capacity": "New IT power in the last year",
+    "earliness": "New IT power, summed over the years",
+}
 FAR_OFF = 0.5  # gap from which a bound says nothing to a planner
 PROOF_NONE = "How far this plan is from the best one is not known."
 STOPPED = {
@@ -69,6 +84,7 @@ STAGES = {
     "first plan": "Looking for a first plan",
     "proof": "Looking for the cheapest plan",
     "cost": "Looking for the cheapest plan",
+    "then cost": "Looking for the cheapest of the best plans",
 }
 PROGRESS_FOR = "Solving for {choice}"
 SECONDS = "{seconds:.0f} s"
@@ -230,6 +246,11 @@ LIMITS = {
     "zone_share": ("Largest share of a bidding zone", "1 MW IT more for the zone"),
     "zone_margin": ("Firm margin of a bidding zone", "1 MW more margin"),
     "zones_per_state": ("Acceleration zones in a state", "one more zone"),
+    "bound_cost": ("Bound on the cost", "EUR 1 bn more"),
+    "bound_emissions": ("Bound on emissions of all years", "1 Mt CO₂e more"),
+    "bound_water": ("Bound on water of all years", "1 million m³ more"),
+    "bound_capacity": ("Least new capacity in the last year", "1 MW IT less"),
+    "bound_earliness": ("Least years of new capacity", "1 MW IT less in one year"),
 }
 UNION, ALL_GIGA = "the Union", "the gigafactories"
 
@@ -255,6 +276,18 @@ def power(mw: float) -> str:
 def tonnes(amount: float) -> str:
     """A mass in words: 23.1 Mt, 420 kt."""
     return f"{amount / 1e6:,.1f} Mt" if abs(amount) >= 1e6 else f"{amount / 1e3:,.0f} kt"
+
+
+def water(m3: float) -> str:
+    """A volume in words: 1.4 million m³, 20,000 m³."""
+    return f"{m3 / 1e6:,.1f} million m³" if abs(m3) >= 1e6 else f"{m3:,.0f} m³"
+
+
+def amount(aim: str, value: float) -> str:
+    """A figure of an objective in words."""
+    if aim == "earliness":
+        return f"{value:,.0f} MW-years"
+    return {"cost": money, "emissions": tonnes, "water": water, "capacity": power}[aim](value)
 
 
 def share(value: float) -> str:

@@ -3,6 +3,7 @@
 from types import ModuleType
 
 from gigasite.constraints import (
+    bounds,
     budget,
     capacity,
     energy,
@@ -16,5 +17,6 @@ from gigasite.constraints import (
 )
 
 TOPICS: tuple[ModuleType, ...] = (
-    siting, permitting, capacity, service, grid, places, energy, water, budget, tight,
+    siting, permitting, capacity, service, grid, places, energy, water, budget, bounds,
+    tight,
 )  # fmt: skip
