@@ -436,8 +436,8 @@ def test_wishes_that_make_no_front(wish: dict[str, Any]) -> None:
 def test_pareto_writes_a_folder(tmp_path: Path) -> None:
     """400 MW wanted, A carries 250 and B 1,000: 600, up to 1,200 MW for 200 + 10 x 200 = 2,200."""
     write_files(tmp_path)
-    call = ["pareto", "own.yaml", "--inputs", "data", "--against", "capacity", "--points", "3",
-            "--out", "front"]  # fmt: skip
+    call = ["pareto", "own.yaml", "--inputs", "data", "--objectives", "cost,capacity",
+            "--points", "3", "--out", "front"]  # fmt: skip
     result = gigasite(tmp_path, *call, "--json")
     assert result.exit_code == 0, result.output
     assert result.stdout.count("\n") == 1
@@ -463,7 +463,8 @@ def test_pareto_writes_a_folder(tmp_path: Path) -> None:
 
 def test_pareto_prints_a_table(tmp_path: Path) -> None:
     write_files(tmp_path)
-    call = ["pareto", "own.yaml", "--inputs", "data", "--against", "earliness", "--points", "2"]
+    call = ["pareto", "own.yaml", "--inputs", "data", "--objectives", "cost,earliness",
+            "--points", "2"]  # fmt: skip
     result = gigasite(tmp_path, *call)
     assert result.exit_code == 0, result.output
     assert "Cost against earliness, the cheapest first" in result.stdout
@@ -475,7 +476,8 @@ def test_pareto_prints_a_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--against", "joy"], "--against joy: is not an objective"),
+        (["--objectives", "water"], "--objectives water: is not cost and one other objective"),
+        (["--objectives", "cost,joy"], "--objectives cost,joy: is not an objective"),
         (["--points", "1"], "--points 1: is not a number of points"),
         (["--set", "objective.max_water=3"], "'max_water' is not a key"),
         (["--set", "objective.minimise=joy"], "'joy' is not usable"),

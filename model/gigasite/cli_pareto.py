@@ -18,6 +18,7 @@ from gigasite.cli_base import (
     app,
     guarded,
 )
+from gigasite.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from gigasite.tradeoffs import Front
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
 def pareto(
     scenario: ScenarioArg = "base",
     *,
-    against: Annotated[
-        str, typer.Option("--against", help="emissions, water, capacity or earliness")
-    ] = "emissions",
+    objectives: Annotated[
+        str,
+        typer.Option(
+            "--objectives", help="cost and one of emissions, water, capacity, earliness: cost,water"
+        ),
+    ] = "cost,emissions",
     points: Annotated[int, typer.Option("--points", help="Plans to make, both ends included")] = 8,
     inputs: InputsOpt = None,
     settings: SetOpt = None,
@@ -46,7 +50,7 @@ def pareto(
     """
     guarded(
         as_json,
-        lambda: _pareto(scenario, settings or [], inputs, shapes, against, points, out, as_json),
+        lambda: _pareto(scenario, settings or [], inputs, shapes, objectives, points, out, as_json),
     )
 
 
@@ -55,7 +59,7 @@ def _pareto(
     settings: list[str],
     folder: Path | None,
     shapes: Path | None,
-    against: str,
+    objectives: str,
     points: int,
     out: Path | None,
     as_json: bool,
@@ -67,6 +71,7 @@ def _pareto(
     from gigasite.tradeoff_files import check_front_folder, front_json, write_front
     from gigasite.tradeoffs import check_wishes, pareto
 
+    against = _other(objectives)
     check_wishes(against, points)
     inputs, chosen = read_run(scenario, settings, folder, shapes)
     if inputs.shapes is not None:
@@ -85,6 +90,16 @@ def _pareto(
     else:
         _print(front, written)
     return OK
+
+
+def _other(objectives: str) -> str:
+    """The objective that stands beside cost in `cost,emissions`."""
+    names = [name.strip() for name in objectives.split(",")]
+    others = [name for name in names if name != "cost"]
+    if len(names) == 2 and len(others) == 1:
+        return others[0]
+    what, remedy = "is not cost and one other objective", "Write for example cost,emissions"
+    raise InputError([Fault(f"--objectives {objectives}", what, remedy)])
 
 
 def _print(front: Front, folder: Path) -> None:

@@ -117,7 +117,9 @@ def check_wishes(against: str, points: int) -> None:
     faults = []
     if against not in AGAINST:
         what = "is not an objective that cost can be traded against"
-        faults.append(Fault(f"--against {against}", what, f"Take one of {', '.join(AGAINST)}"))
+        faults.append(
+            Fault(f"--objectives cost,{against}", what, f"Take one of {', '.join(AGAINST)}")
+        )
     if not FEWEST <= points <= MOST:
         what = "is not a number of points that can be traced"
         faults.append(Fault(f"--points {points}", what, f"Take {FEWEST} to {MOST}"))
