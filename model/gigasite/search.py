@@ -149,13 +149,14 @@ class Search:
         return found if self.second is None else self._of_equals(compiled, found, self.second)
 
     def _cheap(self, compiled: Compiled, share: float) -> Array | None:
-        """A cheap plan, which is found soonest: a start for any objective."""
+        """A cheap plan, found soonest; what is not whole in it is chosen for the objective."""
         self.control.stage = "relaxation"
         relaxed = relax(compiled, self._limits(0.0, share), self.control)
         if relaxed.status is not Status.OPTIMAL:
             return None
         self.control.stage = "first plan"
-        return self._first_plan(compiled, relaxed, share)
+        start = self._first_plan(compiled, relaxed, share)
+        return None if start is None else self._mended(aimed(compiled, self.aim), start)
 
     def _of_equals(self, compiled: Compiled, found: Found, second: str) -> Found:
         """Best of the plans that are as good for the objective, in the time that is left.
