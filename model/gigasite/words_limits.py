@@ -6,11 +6,9 @@ from gigasite.words import LIMITS
 
 ALL = "All limits"
 NOTE = (
-    "Off: the limit does not hold. Scale multiplies its bound: 1 is as stated, 0.5 half of it, 2 "
-    "twice. Of lead times it multiplies the months, and off makes them zero. A limit that the "
-    "scenario does not ask for stays without effect."
+    "Off: the limit does not hold. The number multiplies its bound: 1 as stated, 0.5 half, 2 "
+    "twice. For lead times it multiplies months, and off makes them zero."
 )
-NAME, SCALE = "Limit", "Scale"
 SCALE_OF = "Scale of: {name}"
 AS_STATED = "1"
 

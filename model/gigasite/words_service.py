@@ -45,10 +45,10 @@ GOALS = {
 GOAL_HELP = (
     "Shown only: what the plan could serve is computed afterwards and changes nothing. As far as "
     "possible: first as much demand as the limits allow, then the cheapest plan. Where it pays: "
-    "what is not served costs € {price:g} m for each MW IT a year. In full: no plan may leave demand "
-    "unserved. Scenario: {base}."
+    "what is not served costs € {price:g} m for each MW IT a year. In full: no plan may leave "
+    "demand unserved. Scenario: {base}."
 )
-HOME = "Of a state's demand served at home, at least (%)"
+HOME = "At home, at least (%)"
 HOME_HELP = (
     "Share of each state's new demand that is served by sites inside it; only where demand is "
     "more than shown. Scenario: {base}."

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WIDTHS = (5, 2)
+"""Of the name and of the scale, which takes four digits."""
 HEIGHT = 420
 """Height of the list [px]: the Solve button below it stays near."""
 
