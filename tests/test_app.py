@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -14,15 +15,16 @@ import yaml
 from shapely.geometry import box, mapping
 from streamlit.testing.v1 import AppTest
 
-from gigasite import words, words_energy, words_places
+from gigasite import words, words_energy, words_limits, words_places, words_service
 from gigasite.load import input_hash, read_inputs
 from gigasite.planning import plan
 from gigasite.report import write_run
 from gigasite.scenario import LIMITS, Scenario
 from gigasite.views import desk, jobs, serve
-from gigasite.views.choice import Choice, PlaceChoice, Since
+from gigasite.views.choice import Choice, PlaceChoice, ServiceChoice, Since
 from gigasite.views.desk import Desk, Store, read_world
 from gigasite.views.jobs import Job, Step, parse_step
+from gigasite.views.switches import Switch
 from worlds import GIGA, HALL, NEUTRAL, write_world
 
 if TYPE_CHECKING:
@@ -65,6 +67,9 @@ def write_tiny(folder: Path) -> tuple[Path, Path]:
         [HALL | {"it_mw": 50}, GIGA],
         member_states=states,
         provenance=basis,
+        demand=[
+            {"node": "A", "year": 2032, "service_class": "cloud", "it_mw": 50, "it_mw_new": 50}
+        ],
     )
     shapes = [
         {"type": "Feature", "properties": {"region": code, "member_state": code[0]},
@@ -252,6 +257,120 @@ def test_choices_of_places_are_settings_of_the_command_line(store: Store) -> Non
     assert "more than 25 % protected" in choice.text()
 
 
+SERVICE_MOVES: list[tuple[str, str, Any, str]] = [
+    ("selectbox", "goal", "hard", "new demand served in full"),
+    ("number_input", "edge", 5.0, "edge services within 5 ms"),
+    ("number_input", "cloud", None, "cloud services from anywhere"),
+    ("toggle", "limit_water_cap", False, "water allowance off"),
+    ("number_input", "scale_comes_online", 1.5, "lead time of sites ×1.5"),
+]
+
+
+def test_every_choice_of_service_and_limits_marks_the_plan_out_of_date(
+    page: Callable[..., AppTest],
+) -> None:
+    """The tiny scenario has switched one limit off: its switch starts so, and goes back so."""
+    shown = page()
+    for kind, key, value, said in SERVICE_MOVES:
+        assert words.UP_TO_DATE in texts(shown), key
+        getattr(shown, kind)(key=key).set_value(value).run()
+        assert not shown.exception, key
+        assert words.OUT_OF_DATE in texts(shown), key
+        assert said in texts(shown).replace("\\", ""), key
+        shown.button(key="reset").click().run()
+    assert words.UP_TO_DATE in texts(shown)
+    assert shown.toggle(key="limit_water_cap").value
+    assert not shown.toggle(key="limit_state_ceiling").value
+    assert shown.number_input(key="scale_state_ceiling").disabled
+    shown.toggle(key="limit_state_ceiling").set_value(True).run()
+    assert words.OUT_OF_DATE in texts(shown)
+    shown.button(key="reset").click().run()
+    assert not shown.toggle(key="limit_state_ceiling").value
+    assert words.UP_TO_DATE in texts(shown)
+
+
+def test_share_at_home_is_asked_for_where_demand_is_to_be_served(
+    page: Callable[..., AppTest],
+) -> None:
+    shown = page()
+    assert shown.number_input(key="home").disabled
+    shown.selectbox(key="goal").set_value("first").run()
+    shown.number_input(key="home").set_value(75.0).run()
+    assert "as far as possible, 75 % of each state's demand at home" in texts(shown).replace(
+        "\\", ""
+    )
+    shown.selectbox(key="goal").set_value("shown").run()
+    assert words.UP_TO_DATE in texts(shown)
+
+
+def test_service_cannot_be_asked_for_without_demand(
+    page: Callable[..., AppTest], tiny: dict[str, Path], tmp_path: Path
+) -> None:
+    bare = tmp_path / "tables"
+    shutil.copytree(tiny["inputs"], bare, ignore=shutil.ignore_patterns("demand.csv"))
+    shown = page(inputs=bare)
+    assert not shown.exception
+    assert words_service.NO_TABLE in texts(shown)
+    assert shown.selectbox(key="goal").disabled
+    assert all(shown.number_input(key=key).disabled for key in ("home", "edge", "cloud"))
+
+
+def test_choices_of_service_are_settings_of_the_command_line(store: Store) -> None:
+    base = store.world.base
+    choice = replace(Choice.of(base), service=ServiceChoice("first", 0.333, 5.0, None))
+    assert choice.settings(base) == [
+        'demand.goal="first"',
+        "demand.home_share=0.333",
+        "demand.edge_ms=5.0",
+        "demand.cloud_ms=null",
+    ]
+    assert Choice.of(choice.scenario(base)) == choice
+    assert hash(choice) == hash(Choice.of(choice.scenario(base)))
+
+
+def test_limits_are_settings_of_the_command_line_and_change_the_plan(store: Store) -> None:
+    """At most one gigafactory, times two, makes two; four changed limits are told as three."""
+    base, inputs = store.world.base, store.world.inputs
+    usual = Choice.of(base)
+    assert usual.limits == (Switch("state_ceiling", False, 1.0),)
+    scaled = replace(usual, limits=(Switch("gigafactory_count", True, 2.0), *usual.limits))
+    assert scaled.settings(base) == ["limits.gigafactory_count.scale=2.0"]
+    assert Choice.of(scaled.scenario(base)) == scaled
+    assert plan(inputs, scaled.scenario(base)).metrics["gigafactories"] == 2
+    assert replace(usual, limits=()).settings(base) == ["limits.state_ceiling.enabled=true"]
+    many = tuple(Switch(name, False, 1.0) for name in LIMITS[:4])
+    assert replace(usual, limits=many[:3]).text().endswith("gigafactories in one state off")
+    assert replace(usual, limits=many).text().endswith("state off, and 1 more limit changed")
+    many = tuple(Switch(name, True, 0.5) for name in LIMITS)
+    more = f"×0.5, and {len(LIMITS) - 3} more limits changed"
+    assert replace(usual, limits=many).text().endswith(more)
+
+
+@pytest.mark.parametrize(
+    ("name", "switch"),
+    [("no_reinforcement", Switch("blocks_per_region", True, 0.0)),
+     ("dry_europe", Switch("water_cap", True, 0.5))],
+)  # fmt: skip
+def test_sidebar_starts_with_the_limits_of_the_scenario(
+    page: Callable[..., AppTest], tmp_path: Path, name: str, switch: Switch
+) -> None:
+    base = Scenario.named(name)
+    assert Choice.of(base).limits == (switch,)
+    assert Choice.of(base).settings(base) == []
+    told = base.model_dump(mode="json")["limits"]
+    tiny = yaml.safe_load((tmp_path / "tiny.yaml").read_text())
+    (tmp_path / "tiny.yaml").write_text(yaml.safe_dump(tiny | {"limits": told}))
+    shown = page(reference=False)
+    assert shown.number_input(key=f"scale_{switch.limit}").value == switch.scale
+    assert shown.toggle(key="limit_state_ceiling").value
+    assert shown.button(key="reset").disabled
+    shown.number_input(key=f"scale_{switch.limit}").set_value(None).run()
+    assert not shown.button(key="reset").disabled
+    shown.button(key="reset").click().run()
+    assert shown.number_input(key=f"scale_{switch.limit}").value == switch.scale
+    assert shown.button(key="reset").disabled
+
+
 def test_year_of_a_share_is_asked_for_with_the_share(page: Callable[..., AppTest]) -> None:
     shown = page()
     assert not [box for box in shown.selectbox if box.key == "clean_year"]
@@ -341,7 +460,8 @@ def test_facility_filter_and_committed_projects(page: Callable[..., AppTest]) ->
 def test_two_sessions_do_not_disturb_each_other(store: Store) -> None:
     """Both solve at once; each gets its own plan, and the store has both."""
     first, second = Desk(store), Desk(store)
-    choices = [Choice(2, 2032, 3.0), Choice(0, 2032, 3.0)]
+    usual = Choice.of(store.world.base)
+    choices = [replace(usual, gigafactories=n) for n in (2, 0)]
     for one, choice in zip((first, second), choices, strict=True):
         assert one.solve(choice)
     assert first.job is not None
@@ -358,7 +478,7 @@ def test_two_sessions_do_not_disturb_each_other(store: Store) -> None:
 
 def test_solve_ended_at_once_leaves_everything_as_it_was(store: Store) -> None:
     one = Desk(store)
-    assert one.solve(Choice(2, 2032, 3.0))
+    assert one.solve(replace(Choice.of(store.world.base), gigafactories=2))
     assert one.job is not None
     folder = one.job.folder
     one.job.kill()
@@ -370,7 +490,7 @@ def test_solve_ended_at_once_leaves_everything_as_it_was(store: Store) -> None:
 
 def test_session_that_ends_takes_its_solve_with_it(store: Store) -> None:
     one = Desk(store)
-    assert one.solve(Choice(2, 2032, 3.0))
+    assert one.solve(replace(Choice.of(store.world.base), gigafactories=2))
     assert one.job is not None
     process = one.job.process
     one.close()
@@ -396,7 +516,7 @@ def test_plan_of_an_ended_search_is_not_given_to_others(store: Store) -> None:
 def test_choice_gives_the_hash_that_the_command_line_gives(store: Store) -> None:
     base, inputs = store.world.base, store.world.inputs
     assert Desk(store).key(Choice.of(base)) == input_hash(inputs, base)
-    choice = Choice(2, 2031, 2.5)
+    choice = replace(Choice.of(base), gigafactories=2, year=2031, multiplier=2.5)
     assert choice.settings(base) == [
         "gigafactories.max=2",
         "capacity.year=2031",
@@ -474,8 +594,9 @@ def test_job_reads_nothing_but_whole_answers(store: Store, monkeypatch: pytest.M
 
 
 def test_every_limit_has_words() -> None:
-    hidden = {"comes_online", "energises"}
-    assert set(LIMITS) - hidden <= set(words.LIMITS)
+    assert set(LIMITS) == set(words.LIMITS)
+    names = [words_limits.name_of(limit) for limit in LIMITS]
+    assert len(set(names)) == len(names)
 
 
 def test_server_listens_on_this_machine_only_and_tells_nobody(

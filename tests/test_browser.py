@@ -180,6 +180,25 @@ def test_energy_choice_is_asked_for_and_marks_the_plan(browser: Browser, tiny_po
         page.get_by_text("Up to date").wait_for()
 
 
+def test_limit_is_scaled_and_set_back(browser: Browser, tiny_port: int) -> None:
+    """The list of limits is open where the scenario changes one; names are not cut off."""
+    with opened(browser, tiny_port) as (page, _):
+        if page.get_by_role("button", name="Solve", exact=True).is_enabled():
+            solve(page)
+        page.get_by_text("Up to date").wait_for()
+        cut = page.locator(".st-key-limits p").evaluate_all(
+            "all => all.filter((p) => p.scrollWidth > p.parentElement.clientWidth + 1).length"
+        )
+        assert cut == 0
+        scale = page.get_by_label("Scale of: Units of a facility in a region")
+        scale.fill("0.25")
+        scale.press("Enter")
+        page.get_by_text("units of a facility in a region ×0.25").wait_for()
+        page.get_by_role("button", name="Reset").click()
+        page.get_by_text("Up to date").wait_for()
+        assert scale.input_value() == "1"
+
+
 def test_names_from_files_stay_names(browser: Browser, tiny_port: int) -> None:
     """A title with an image and a name with a script: shown as text, nothing fetched or run."""
     with opened(browser, tiny_port) as (page, watch):

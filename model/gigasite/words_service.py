@@ -33,3 +33,43 @@ STATE_COLUMNS = {
 SERVICE_STATES = "Cloud and edge demand by member state, {year}"
 LINE = "New demand {year}: {served:,.0f} of {wanted:,.0f} MW IT can be served{unmet}"
 LINE_UNMET = "; not served: {parts}"
+
+# choices
+GOAL = "New demand"
+GOALS = {
+    "shown": "Shown only",
+    "first": "Served as far as possible",
+    "priced": "Served where it pays",
+    "hard": "Served in full",
+}
+GOAL_HELP = (
+    "Shown only: what the plan could serve is computed afterwards and changes nothing. As far as "
+    "possible: first as much demand as the limits allow, then the cheapest plan. Where it pays: "
+    "what is not served costs € {price:g} m for each MW IT a year. In full: no plan may leave "
+    "demand unserved. Scenario: {base}."
+)
+HOME = "At home, at least (%)"
+HOME_HELP = (
+    "Share of each state's new demand that is served by sites inside it; only where demand is "
+    "more than shown. Scenario: {base}."
+)
+EDGE = "Longest round trip of edge services (ms)"
+CLOUD = "Longest round trip of cloud services (ms)"
+ROUND_TRIP_HELP = (
+    "Only regions within this time to the demand and back can serve it: {start:g} ms and {km:g} ms "
+    "for each km. Empty: from anywhere. Scenario: {base}."
+)
+ANYWHERE = "anywhere"
+NO_TABLE = "This data set states no demand, so there is nothing to serve."
+
+# choices, as part of a sentence
+CHOSEN_GOAL = {
+    "shown": "new demand shown only",
+    "first": "new demand served as far as possible",
+    "priced": "new demand served where it pays",
+    "hard": "new demand served in full",
+}
+CHOSEN_HOME = "{share} of each state's demand at home"
+CHOSEN_EDGE = "edge services within {ms:g} ms"
+CHOSEN_CLOUD = "cloud services within {ms:g} ms"
+CHOSEN_EDGE_ANY, CHOSEN_CLOUD_ANY = "edge services from anywhere", "cloud services from anywhere"

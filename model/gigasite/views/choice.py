@@ -6,9 +6,11 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gigasite import words_energy, words_places
+from gigasite import words_energy, words_places, words_service
+from gigasite.choices import Demand
 from gigasite.choices_supply import Energy
 from gigasite.scenario import parse_settings
+from gigasite.views.switches import Switch, switch_keys, switches_of, switches_told
 from gigasite.words import CHOICE, share
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 TONNES = 1e6
 """Tonnes in a megatonne."""
-USUAL = Energy()
+USUAL, USUAL_DEMAND = Energy(), Demand()
 
 
 class Since(NamedTuple):
@@ -89,6 +91,50 @@ class PlaceChoice:
 
 
 @dataclass(frozen=True)
+class ServiceChoice:
+    """Choices on whose demand is served."""
+
+    goal: str = USUAL_DEMAND.goal
+    home: float = USUAL_DEMAND.home_share
+    """Least share of a state's demand served inside it [1]."""
+    edge: float | None = USUAL_DEMAND.edge_ms
+    """Longest round trip of edge services [ms]; None for any."""
+    cloud: float | None = USUAL_DEMAND.cloud_ms
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> ServiceChoice:
+        """The choices that a scenario makes."""
+        want = scenario.demand
+        return cls(want.goal, want.home_share, want.edge_ms, want.cloud_ms)
+
+    def keys(self) -> dict[str, Any]:
+        """Keys of a scenario that these choices set, and their values."""
+        return {
+            "demand.goal": self.goal,
+            "demand.home_share": self.home,
+            "demand.edge_ms": self.edge,
+            "demand.cloud_ms": self.cloud,
+        }
+
+    def told(self) -> list[str]:
+        """What is asked for, in words: what differs from a scenario that asks nothing."""
+        told = []
+        if self.goal != USUAL_DEMAND.goal:
+            told.append(words_service.CHOSEN_GOAL[self.goal])
+            if self.home:
+                told.append(words_service.CHOSEN_HOME.format(share=share(self.home)))
+        for ms, usual, text, anywhere in (
+            (self.edge, USUAL_DEMAND.edge_ms, words_service.CHOSEN_EDGE,
+             words_service.CHOSEN_EDGE_ANY),
+            (self.cloud, USUAL_DEMAND.cloud_ms, words_service.CHOSEN_CLOUD,
+             words_service.CHOSEN_CLOUD_ANY),
+        ):  # fmt: skip
+            if ms != usual:
+                told.append(anywhere if ms is None else text.format(ms=ms))
+        return told
+
+
+@dataclass(frozen=True)
 class Choice:
     """The choices of the first page; of bounds by year the last one."""
 
@@ -108,6 +154,9 @@ class Choice:
     carbon_price: float = USUAL.carbon_price_eur_t
     surcharge: float = USUAL.carbon_surcharge_eur_t
     places: PlaceChoice = PlaceChoice()
+    service: ServiceChoice = ServiceChoice()
+    limits: tuple[Switch, ...] = ()
+    """Limits that are not as stated."""
 
     @classmethod
     def of(cls, scenario: Scenario) -> Choice:
@@ -127,6 +176,8 @@ class Choice:
             energy.carbon_price_eur_t,
             energy.carbon_surcharge_eur_t,
             PlaceChoice.of(scenario),
+            ServiceChoice.of(scenario),
+            switches_of(scenario),
         )
 
     def _keys(self) -> dict[str, Any]:
@@ -145,6 +196,8 @@ class Choice:
             "energy.carbon_price_eur_t": self.carbon_price,
             "energy.carbon_surcharge_eur_t": self.surcharge,
             **self.places.keys(),
+            **self.service.keys(),
+            **switch_keys(self.limits),
         }
 
     def settings(self, base: Scenario) -> list[str]:
@@ -162,11 +215,11 @@ class Choice:
 
     def text(self) -> str:
         """The choices in a few words; of energy what differs from a scenario that asks nothing."""
-        energy = self._energy()
         main = CHOICE.format(
             gigafactories=self.gigafactories, multiplier=self.multiplier, year=self.year
         )
-        return ", ".join([main, *energy, *self.places.told()])
+        told = [*self._energy(), *self.places.told(), *self.service.told()]
+        return ", ".join([main, *told, *switches_told(self.limits)])
 
     def _energy(self) -> list[str]:
         told = []

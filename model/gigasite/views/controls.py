@@ -9,7 +9,9 @@ import streamlit as st
 from gigasite import words
 from gigasite.views.choice import Choice
 from gigasite.views.energy import energy_choices, widgets
+from gigasite.views.limits import limit_choices, limit_widgets
 from gigasite.views.places import place_choices, place_widgets
+from gigasite.views.service import service_choices, service_widgets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,13 +47,18 @@ def choices(world: World) -> Choice:
     )  # fmt: skip
     near = usual.multiplier if abs(multiplier - usual.multiplier) < 0.05 else round(multiplier, 2)
     energy, places = energy_choices(world, usual), place_choices(world, usual.places)
-    return Choice(int(gigafactories), int(year), float(near), **energy, places=places)
+    service, limits = service_choices(world, usual.service), limit_choices(usual.limits)
+    return Choice(
+        int(gigafactories), int(year), float(near), **energy, places=places, service=service,
+        limits=limits,
+    )  # fmt: skip
 
 
 def _shown_at_first(usual: Choice) -> dict[str, Any]:
     """What the widgets show at first, by key."""
     main = {name: getattr(usual, name) for name in ("gigafactories", "year", "multiplier")}
-    return main | widgets(usual) | place_widgets(usual.places)
+    main |= widgets(usual) | place_widgets(usual.places)
+    return main | service_widgets(usual.service) | limit_widgets(usual.limits)
 
 
 def _at_first(usual: Choice) -> None:

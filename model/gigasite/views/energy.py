@@ -39,7 +39,10 @@ def widgets(usual: Choice) -> dict[str, Any]:
 def energy_choices(world: World, usual: Choice) -> dict[str, Any]:
     """Ask for the choices on energy: fields of Choice."""
     base = world.base
-    asked = usual != Choice(usual.gigafactories, usual.year, usual.multiplier, places=usual.places)
+    asked = usual != Choice(
+        usual.gigafactories, usual.year, usual.multiplier, places=usual.places,
+        service=usual.service, limits=usual.limits,
+    )  # fmt: skip
     with st.expander(words_energy.ENERGY, icon=":material/bolt:", expanded=asked):
         supply = st.selectbox(
             words_energy.SUPPLY, list(words_energy.SUPPLIES), key="supply",

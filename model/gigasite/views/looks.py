@@ -17,6 +17,12 @@ h2 {font-size: 1.1rem !important; padding: .1rem 0 0 0 !important;}
 .st-key-question p {font-size: .92rem;}
 .st-key-proof p {font-size: .82rem;}
 [data-testid="stSidebarHeader"] {height: 2.2rem; padding-bottom: 0;}
+.st-key-limits [data-testid="stCheckbox"] .stMarkdownEllipsis,
+.st-key-limits [data-testid="stCheckbox"] p {white-space: normal; font-size: .8rem;
+  line-height: 1.2;}
+.st-key-limits [data-testid="stCheckbox"] label {align-items: center; height: auto;}
+.st-key-limits [data-testid="stNumberInputClearButton"] {display: none;}
+.st-key-limits input[type="number"] {padding: .3rem .5rem; font-size: .85rem;}
 .st-key-stale {opacity: .55; filter: saturate(.4);}
 </style>"""
 MAP_CSS = """

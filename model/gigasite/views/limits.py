@@ -1,0 +1,58 @@
+"""The part of the sidebar on limits: each can be switched off, or its bound multiplied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from gigasite import words_limits
+from gigasite.choices import LIMITS
+from gigasite.views.switches import STATED, Switch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WIDTHS = (5, 2)
+"""Of the name and of the scale, which takes four digits."""
+HEIGHT = 420
+"""Height of the list [px]: the Solve button below it stays near."""
+
+
+def _switches(usual: tuple[Switch, ...]) -> Iterator[Switch]:
+    """Every limit as the scenario has it."""
+    changed = {switch.limit: switch for switch in usual}
+    for name in LIMITS:
+        yield changed.get(name, Switch(name, STATED.enabled, STATED.scale))
+
+
+def limit_widgets(usual: tuple[Switch, ...]) -> dict[str, Any]:
+    """What the widgets show at first, by key."""
+    state: dict[str, Any] = {}
+    for switch in _switches(usual):
+        state[f"limit_{switch.limit}"] = switch.enabled
+        state[f"scale_{switch.limit}"] = switch.scale
+    return state
+
+
+def limit_choices(usual: tuple[Switch, ...]) -> tuple[Switch, ...]:
+    """Ask for every limit; those that are not as stated."""
+    with st.expander(words_limits.ALL, icon=":material/tune:", expanded=bool(usual)):
+        st.caption(words_limits.NOTE)
+        with st.container(height=HEIGHT, border=False, key="limits", gap="xsmall"):
+            chosen = [_row(switch) for switch in _switches(usual)]
+    stated = (STATED.enabled, STATED.scale)
+    return tuple(switch for switch in chosen if switch[1:] != stated)
+
+
+def _row(usual: Switch) -> Switch:
+    """A switch and a scale; an empty scale is as stated."""
+    name = words_limits.name_of(usual.limit)
+    left, right = st.columns(WIDTHS, vertical_alignment="center", gap="xsmall")
+    enabled = left.toggle(name, key=f"limit_{usual.limit}")
+    scale = right.number_input(
+        words_limits.SCALE_OF.format(name=name), min_value=0.0, value=None, step=0.1, format="%g",
+        key=f"scale_{usual.limit}", disabled=not enabled, label_visibility="collapsed",
+        placeholder=words_limits.AS_STATED,
+    )  # fmt: skip
+    return Switch(usual.limit, enabled, STATED.scale if scale is None else round(scale, 9))
