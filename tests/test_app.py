@@ -351,18 +351,20 @@ def test_limits_are_settings_of_the_command_line_and_change_the_plan(store: Stor
     [("no_reinforcement", Switch("blocks_per_region", True, 0.0)),
      ("dry_europe", Switch("water_cap", True, 0.5))],
 )  # fmt: skip
-def test_sidebar_starts_with_the_limits_of_the_scenario(
+def test_sidebar_starts_with_service_and_limits_of_the_scenario(
     page: Callable[..., AppTest], tmp_path: Path, name: str, switch: Switch
 ) -> None:
     base = Scenario.named(name)
     assert Choice.of(base).limits == (switch,)
     assert Choice.of(base).settings(base) == []
-    told = base.model_dump(mode="json")["limits"]
+    told = base.model_dump(mode="json")["limits"] | {"committed": {"scale": 1 / 3}}
     tiny = yaml.safe_load((tmp_path / "tiny.yaml").read_text())
-    (tmp_path / "tiny.yaml").write_text(yaml.safe_dump(tiny | {"limits": told}))
+    demand = tiny["demand"] | {"goal": "first", "home_share": 2 / 3}
+    (tmp_path / "tiny.yaml").write_text(yaml.safe_dump(tiny | {"limits": told, "demand": demand}))
     shown = page(reference=False)
     assert shown.number_input(key=f"scale_{switch.limit}").value == switch.scale
     assert shown.toggle(key="limit_state_ceiling").value
+    assert shown.selectbox(key="goal").value == "first"
     assert shown.button(key="reset").disabled
     shown.number_input(key=f"scale_{switch.limit}").set_value(None).run()
     assert not shown.button(key="reset").disabled

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 WIDTHS = (5, 2)
 """Of the name and of the scale, which takes four digits."""
+LARGEST, NEAR = 1e12, 1e-9
+"""Of a scale: what a scenario allows, and what counts as the same."""
 HEIGHT = 420
 """Height of the list [px]: the Solve button below it stays near."""
 
@@ -51,8 +53,10 @@ def _row(usual: Switch) -> Switch:
     left, right = st.columns(WIDTHS, vertical_alignment="center", gap="xsmall")
     enabled = left.toggle(name, key=f"limit_{usual.limit}")
     scale = right.number_input(
-        words_limits.SCALE_OF.format(name=name), min_value=0.0, value=None, step=0.1, format="%g",
-        key=f"scale_{usual.limit}", disabled=not enabled, label_visibility="collapsed",
-        placeholder=words_limits.AS_STATED,
+        words_limits.SCALE_OF.format(name=name), min_value=0.0, max_value=LARGEST, value=None,
+        step=0.1, format="%g", key=f"scale_{usual.limit}", disabled=not enabled,
+        label_visibility="collapsed", placeholder=words_limits.AS_STATED,
     )  # fmt: skip
-    return Switch(usual.limit, enabled, STATED.scale if scale is None else round(scale, 9))
+    scale = STATED.scale if scale is None else scale
+    near = usual.scale if abs(scale - usual.scale) < NEAR else round(scale, 9)
+    return Switch(usual.limit, enabled, near)

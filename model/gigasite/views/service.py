@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 PERCENT = 100.0
 EDGE_STEP, CLOUD_STEP = 1.0, 5.0
+LARGEST = 1e12
+"""What a scenario allows [ms]."""
 
 
 def service_widgets(usual: ServiceChoice) -> dict[str, Any]:
     """What the widgets show at first, by key."""
     return {
-        "goal": usual.goal, "home": round(usual.home * PERCENT, 9), "edge": usual.edge,
+        "goal": usual.goal, "home": _shown(usual.home), "edge": usual.edge,
         "cloud": usual.cloud,
     }  # fmt: skip
 
@@ -43,6 +45,10 @@ def service_choices(world: World, usual: ServiceChoice) -> ServiceChoice:
     return ServiceChoice(usual.goal if off else goal, home, edge, cloud)
 
 
+def _shown(share: float) -> float:
+    return round(share * PERCENT, 9)
+
+
 def _home(usual: float, *, off: bool) -> float:
     """The share to be served at home, asked for in per cent; as the scenario has it where off."""
     told = words.share(usual) if usual else words_energy.NOT_ASKED
@@ -50,7 +56,7 @@ def _home(usual: float, *, off: bool) -> float:
         words_service.HOME, min_value=0.0, max_value=PERCENT, step=5.0, format="%g", key="home",
         disabled=off, help=words_service.HOME_HELP.format(base=told),
     )  # fmt: skip
-    return usual if off else round(float(value) / PERCENT, 9)
+    return usual if off or value == _shown(usual) else round(float(value) / PERCENT, 9)
 
 
 def _round_trip(
@@ -60,8 +66,8 @@ def _round_trip(
     want = world.base.demand
     told = words_service.ANYWHERE if usual is None else f"{usual:g} ms"
     value = st.number_input(
-        label, min_value=0.0, value=None, step=step, format="%g", key=key, disabled=off,
-        placeholder=words_service.ANYWHERE,
+        label, min_value=0.0, max_value=LARGEST, value=None, step=step, format="%g", key=key,
+        disabled=off, placeholder=words_service.ANYWHERE,
         help=words_service.ROUND_TRIP_HELP.format(
             start=want.ms_base, km=want.ms_per_km, base=told
         ),
