@@ -596,7 +596,7 @@ def test_job_reads_nothing_but_whole_answers(store: Store, monkeypatch: pytest.M
 
 
 def test_every_limit_has_words() -> None:
-    assert set(LIMITS) == set(words.LIMITS)
+    assert set(LIMITS) == set(words_limits.LIMITS)
     names = [words_limits.name_of(limit) for limit in LIMITS]
     assert len(set(names)) == len(names)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from gigasite import words, words_energy, words_papers
+from gigasite import words, words_energy, words_limits, words_papers
 from gigasite.paths import shipped_inputs
 from gigasite.plans import location_cost
 from gigasite.summary import binding
@@ -197,7 +197,7 @@ def drives(plan: Plan, inputs: Inputs) -> pd.DataFrame:
         code, _, rest = scope.partition(" ")
         place = names.get(code) or (f"{places[code]} ({code})" if code in places else code)
         place = f"{place}, {_in_words(rest)}" if rest else place
-        title, step = words.LIMITS.get(limit, (limit, unit))
+        title, step = words_limits.LIMITS.get(limit, (limit, unit))
         spot = f"{place}, {year}" if year else place
         rows.append((title, step, spot, float(price.replace(",", "")), int(number)))
     return pd.DataFrame(rows, columns=list(words.DRIVE_COLUMNS))
