@@ -685,7 +685,7 @@ def recomputed(**changes: Any) -> Recomputed:
     """A plan of nothing for Europe, recomputed."""
     nothing: Any = SimpleNamespace(
         sites=pd.DataFrame({"committed": []}), grid=pd.DataFrame({"blocks_ordered": []}),
-        energy=pd.DataFrame(), designs=pd.DataFrame(),
+        energy=pd.DataFrame(), designs=pd.DataFrame(), serving=pd.DataFrame({"region": []}),
     )  # fmt: skip
     return Recomputed(nothing, europe()[0], Scenario.named("base").with_(changes))
 

@@ -435,7 +435,7 @@ def test_unknown_scenario(here: Path, name: str) -> None:
 
 def test_unknown_scenario_lists_the_shipped(here: Path) -> None:
     result = CliRunner().invoke(app, ["plan", "bse", "--inputs", "data"])
-    assert "one of: adequacy, base, cada_proposal, call_2026" in result.stderr
+    assert "one of: adequacy, balanced, base, cada_proposal" in result.stderr
 
 
 SETTINGS: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -44,7 +44,8 @@ REGIONS = [
 ]
 FILES = [
     "budget.csv", "capacity.csv", "designs.csv", "energy.csv", "grid.csv", "limits.csv",
-    "manifest.json", "plan.json", "service.csv", "sites.csv", "sites.geojson", "water.csv",
+    "manifest.json", "plan.json", "public.csv", "service.csv", "serving.csv", "sites.csv",
+    "sites.geojson", "water.csv",
 ]  # fmt: skip
 KEYS = ["scenario", "status", "stopped_by", "objective", "cost_meur", "metrics", "sites", "limits",
         "audit", "timing_s", "model", "versions"]  # fmt: skip

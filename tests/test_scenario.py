@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SHIPPED = [
-    "adequacy", "base", "cada_proposal", "call_2026", "carbon_cap", "clean_24_7",
-    "no_reinforcement", "slow_permits",
+    "adequacy", "balanced", "base", "cada_proposal", "call_2026", "carbon_cap", "clean_24_7",
+    "dry_europe", "edge_first", "max_capacity", "no_reinforcement", "slow_grid", "slow_permits",
+    "sovereign", "survival_30",
 ]  # fmt: skip
 
 
@@ -316,7 +317,7 @@ def test_base_is_what_its_file_says() -> None:
 
 
 def test_an_unknown_name() -> None:
-    with pytest.raises(InputError, match="one of: adequacy, base, cada_proposal, call_2026"):
+    with pytest.raises(InputError, match="one of: adequacy, balanced, base, cada_proposal"):
         find_scenario("bse")
 
 
@@ -436,7 +437,8 @@ OTHER: dict[str, Any] = {
     "energy.gigafactory_clean_share": {2030: 0.5},
     "energy.gigafactory_renewable_share": {2030: 0.5}, "permits.zones_per_state": 2,
     "grid.zone_margin": "on",
-    "objective.minimise": "water",
+    "objective.minimise": "water", "demand.goal": "hard", "demand.years": [2030],
+    "demand.training_ms": 50.0, "money.refresh_years": 6.0,
 }  # fmt: skip
 """Another value for each key that is not true or false, a share or an amount."""
 

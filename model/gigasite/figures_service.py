@@ -26,10 +26,11 @@ def by_class(plan: Plan) -> pd.DataFrame:
         near = part[(part["served_mw"] > 0) & part["rtt_ms"].notna()]
         placed = part[part["node"] != POOL]
         home = (placed["served_mw"] * placed["at_home"]).sum()
-        ms = (near["served_mw"] * near["rtt_ms"]).sum() / near["served_mw"].sum()
+        ms = None
+        if len(near):
+            ms = float((near["served_mw"] * near["rtt_ms"]).sum() / near["served_mw"].sum())
         share = 100 * home / (served + unmet) if len(placed) else None
-        rows.append((int(str(year)), str(s), served + unmet, served, unmet, share,
-                     float(ms) if len(near) else None))  # fmt: skip
+        rows.append((int(str(year)), str(s), served + unmet, served, unmet, share, ms))
     frame = pd.DataFrame(rows, columns=list(words_service.CLASS_COLUMNS))
     return frame.astype({"home": float, "ms": float}).round(1)
 

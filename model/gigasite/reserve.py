@@ -207,7 +207,7 @@ class Reserved:
         for key in self.nodes:
             if self.met(*key) > self.nodes[key]["mw"] + SLACK_MW:
                 yield f"serving.csv, {key}", "more is served than is wanted"
-        if self.x.scenario.limit("serves_what_it_has").enabled:
+        if not self.asked and self.x.scenario.limit("serves_what_it_has").enabled:
             scale = self.x.scenario.limit("serves_what_it_has").scale
             for (region, chosen, t), mw in self.used().items():
                 if mw > scale * self.has(region, chosen, t) + SLACK_MW:
