@@ -24,18 +24,22 @@ def _draws(inputs: Inputs, grid: pd.DataFrame) -> list[str]:
     peak = inputs["member_states"].set_index("member_state")["peak_mw"].astype(float)
     share = (draw / peak.reindex(draw.index)).replace(float("inf"), float("nan")).dropna()
     large = share[share > LARGE_DRAW].sort_values(ascending=False)
+    if large.empty:
+        return []
+    told = ", ".join(f"{c} {ratio:.0%} ({draw[c]:,.0f} MW)" for c, ratio in large.items())
     return [
-        f"{c}: new sites draw up to {draw[c]:,.0f} MW from the grid, {ratio:.0%} of the state's "
-        "peak load; prices would react to that, and here they do not"
-        for c, ratio in large.items()
+        f"New sites draw more than {LARGE_DRAW:.0%} of a state's peak load from its grid in {told}: "
+        "prices would react to that, and here they do not"
     ]
 
 
 def _pledges(public: pd.DataFrame) -> list[str]:
     over = public[public["beyond_pledge_meur"] > 0].drop_duplicates("member_state")
-    return [
-        f"{row['member_state']}: the host state's part of public money is "
-        f"{row['beyond_pledge_meur']:,.0f} MEUR more than the {row['pledge_meur']:,.0f} MEUR "
-        "that it has pledged"
+    if over.empty:
+        return []
+    told = ", ".join(
+        f"{row['member_state']} ({row['beyond_pledge_meur']:,.0f} MEUR beyond "
+        f"{row['pledge_meur']:,.0f})"
         for row in over.to_dict("records")
-    ]
+    )
+    return [f"The host state's part of public money passes what it has pledged: {told}"]
