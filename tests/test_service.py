@@ -16,9 +16,12 @@ from gigasite.audit import audit_plan
 from gigasite.demand import demand_nodes, great_circle_km
 from gigasite.errors import InfeasibleError, InputError
 from gigasite.planning import plan
+from gigasite.report import read_plan, write_run
 from worlds import GIGA, HALL, ladder, neutral, states, world
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from gigasite.load import Inputs
     from gigasite.plans import Plan
     from worlds import Rows
@@ -249,6 +252,18 @@ def test_another_way_to_serve_is_found(edit: str) -> None:
         frame.loc[n, edit] = "nowhere"
     report = audit_plan(replace(result, serving=frame), inputs, scenario)
     assert not report.passed
+
+
+def test_a_run_folder_is_read_back_and_passes(tmp_path: Path) -> None:
+    """Nodes are text, also those that a spreadsheet would take for a formula."""
+    demand = [wants("=1+1", 100, lat=50, lon=5), wants("X", 150, "training")]
+    inputs = world(FAR, [CLOUD, TRAINER], demand=demand)
+    scenario = neutral(demand__goal="hard", gigafactories__max=5)
+    run = write_run(plan(inputs, scenario), inputs, scenario, tmp_path / "run")
+    again = read_plan(run)
+    assert sorted(set(again.serving["node"])) == ["=1+1", "EU"]
+    assert "'=1+1" in (run / "serving.csv").read_text("utf-8")
+    assert audit_plan(again, inputs, scenario).passed
 
 
 # Textbook problems -------------------------------------------------------------------------------

@@ -28,8 +28,8 @@ def _draws(inputs: Inputs, grid: pd.DataFrame) -> list[str]:
         return []
     told = ", ".join(f"{c} {ratio:.0%} ({draw[c]:,.0f} MW)" for c, ratio in large.items())
     return [
-        f"New sites draw more than {LARGE_DRAW:.0%} of a state's peak load from its grid in {told}: "
-        "prices would react to that, and here they do not"
+        f"New sites draw more than {LARGE_DRAW:.0%} of a state's peak load from its grid in {told}"
+        ": prices would react to that, and here they do not"
     ]
 
 

@@ -24,7 +24,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet would run a cell that begins so; text that does is written with a leading '."""
 TEXT_KEYS = {
     "region", "name", "member_state", "zone", "facility", "cooling", "track", "energy_design",
-    "group", "design", "matching", "scope", "limit", "sense", "unit", "price_kind",
+    "group", "design", "matching", "scope", "limit", "sense", "unit", "price_kind", "node",
+    "service_class",
 }  # fmt: skip
 
 
