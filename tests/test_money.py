@@ -111,5 +111,5 @@ def test_a_pledge_that_is_passed_is_flagged() -> None:
 def test_a_draw_that_is_large_for_its_state_is_flagged(peak: float, flagged: bool) -> None:
     inputs = world(ladder(), member_states=states(peak_mw=(peak,)))
     notes = plan(inputs, demand(100)).flags
-    told = "New sites draw more than 10% of a state's peak load from its grid in X 10% (100 MW)"
+    told = "New sites draw more than 10 % of a state's peak load from its grid in X 10 % (100 MW)"
     assert any(note.startswith(told) for note in notes) == flagged

@@ -53,8 +53,7 @@ def by_state(plan: Plan, inputs: Inputs) -> pd.DataFrame:
     return frame.sort_values("wanted", ascending=False, kind="stable", ignore_index=True).round(1)
 
 
-def note(plan: Plan) -> str:
-    """What the tables show, and whether the plan was asked for it."""
-    asked = (plan.limits["limit"] == "demand_served").any()
-    said = words_service.SERVICE_ASKED if asked else words_service.SERVICE_SHOWN
-    return f"{words_service.SERVICE_NOTE} {said}"
+def asked(plan: Plan) -> str:
+    """Whether the plan was asked to serve demand, in words."""
+    limited = (plan.limits["limit"] == "demand_served").any()
+    return words_service.SERVICE_ASKED if limited else words_service.SERVICE_SHOWN

@@ -26,10 +26,10 @@ def _draws(inputs: Inputs, grid: pd.DataFrame) -> list[str]:
     large = share[share > LARGE_DRAW].sort_values(ascending=False)
     if large.empty:
         return []
-    told = ", ".join(f"{c} {ratio:.0%} ({draw[c]:,.0f} MW)" for c, ratio in large.items())
+    told = ", ".join(f"{c} {100 * ratio:.0f} % ({draw[c]:,.0f} MW)" for c, ratio in large.items())
     return [
-        f"New sites draw more than {LARGE_DRAW:.0%} of a state's peak load from its grid in {told}"
-        ": prices would react to that, and here they do not"
+        f"New sites draw more than {100 * LARGE_DRAW:.0f} % of a state's peak load from its grid "
+        f"in {told}: prices would react to that, and here they do not"
     ]
 
 

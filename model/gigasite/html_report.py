@@ -129,7 +129,7 @@ def _service(plan: Plan, inputs: Inputs) -> str:
     states = figures_service.by_state(plan, inputs)
     title = words_service.SERVICE_STATES.format(year=int(plan.serving["year"].max()))
     parts = [
-        note(figures_service.note(plan)),
+        note(f"{words_service.SERVICE_NOTE} {figures_service.asked(plan)}"),
         _table(figures_service.by_class(plan), words_service.CLASS_COLUMNS),
     ]
     if len(states):

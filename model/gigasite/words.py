@@ -212,6 +212,7 @@ DRIVES_NOTE = (
 )
 NO_DRIVES = "No limit holds this plan back: one step more of any of them would save nothing."
 DRIVE_COLUMNS = ("Limit", "One step", "Costs most in", "Saving (MEUR a step)", "Places and years")
+FLAGS = "{n} notes before acting"
 UNION, ALL_GIGA = "the Union", "the gigafactories"
 
 

@@ -10,24 +10,26 @@ SERVICE_NOTE = (
     "training can be served from anywhere, cloud and edge services within a round trip (an "
     "assumption of the scenario)."
 )
-SERVICE_SHOWN = "Shown only: this plan was not asked to serve demand."
-SERVICE_ASKED = "This plan was asked to serve demand."
+SERVICE_SHOWN = (
+    "MW of new IT power since 2025. Shown only: this plan was not asked to serve demand."
+)
+SERVICE_ASKED = "MW of new IT power since 2025. This plan was asked to serve demand."
 NO_DEMAND = "The data set states no demand for the years looked at."
 CLASS_COLUMNS = {
     "year": "Year",
     "class": "Class",
-    "wanted": "New demand [MW IT]",
-    "served": "Served [MW IT]",
-    "unmet": "Not served [MW IT]",
-    "home": "At home [%]",
-    "ms": "Mean round trip [ms]",
+    "wanted": "Wanted (MW)",
+    "served": "Served",
+    "unmet": "Not served",
+    "home": "At home (%)",
+    "ms": "Round trip (ms)",
 }
 STATE_COLUMNS = {
     "state": "Member state",
-    "wanted": "Cloud and edge wanted [MW IT]",
-    "served": "Served [MW IT]",
-    "home": "Of which at home [MW IT]",
-    "unmet": "Not served [MW IT]",
+    "wanted": "Wanted (MW)",
+    "served": "Served",
+    "home": "At home",
+    "unmet": "Not served",
     "from": "Served from",
 }
 SERVICE_STATES = "Cloud and edge demand by member state, {year}"

@@ -9,6 +9,7 @@ CSS = """<style>
 .block-container {padding: 2.4rem 2.5rem 2rem 2.5rem;}
 h1 {font-size: 1.55rem !important; padding: 0 0 .1rem 0 !important;}
 h2 {font-size: 1.1rem !important; padding: .1rem 0 0 0 !important;}
+[data-testid="stSkillsNudge"] {display: none;}
 [data-testid="stMetricValue"] {font-size: 1.5rem;}
 [data-testid="stMetricLabel"] p {font-size: .8rem;}
 [data-testid="stMetricDelta"] {font-size: .8rem;}

@@ -39,8 +39,6 @@ def show_plan(world: World, shown: Shown) -> None:
         with st.container(key="figures"):
             _key_figures(plan, shown.choice.gigafactories)
             _proof(plan)
-            for flag in plan.flags:
-                st.caption(f":material/flag: {words.plain(flag)}")
         left, right = st.columns([11, 9], gap="medium")
         with left, st.container(key="picture"):
             st.header(words.MAP, anchor=False)
@@ -114,6 +112,10 @@ def _proof(plan: Plan) -> None:
         else:
             st.badge(words.AUDIT_FAILED, icon=":material/error:", color="red")
         st.caption(audited, width="content")
+        if plan.flags:
+            label = words.FLAGS.format(n=len(plan.flags))
+            with st.popover(label, icon=":material/flag:", type="tertiary", key="flags"):
+                st.markdown("\n".join(f"- {words.plain(flag)}" for flag in plan.flags))
 
 
 def _tabs(world: World, plan: Plan) -> None:
@@ -171,7 +173,7 @@ def _service(plan: Plan, world: World) -> None:
     if plan.serving.empty:
         st.caption(words_service.NO_DEMAND)
         return
-    st.caption(figures_service.note(plan))
+    st.caption(figures_service.asked(plan), help=words_service.SERVICE_NOTE)
     number = st.column_config.NumberColumn(format="localized")
     year = int(plan.serving["year"].max())
     for table, named, alt in (
