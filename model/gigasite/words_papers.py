@@ -33,7 +33,21 @@ SOURCE_NOTE = "Sources of the tables and their terms:"
 SOURCE_COLUMNS = ("Source", "Title", "Publisher", "Year", "Terms", "Address")
 CREDITS = "Credits"
 NO_PROVENANCE = "This data set does not say what its figures rest on."
-TABS_SOURCES = ("Figures", "Scenario", "Sources", "Credits")
+TABS_SOURCES = ("Figures", "Scenario", "Sources", "Credits", "Links between zones")
+LINKS_NOTE = (
+    "Trade capacity between bidding zones, to see how well a zone is tied in. No limit uses it: "
+    "each zone has to carry its sites by itself."
+)
+NO_LINKS = "The data set has no table of interconnectors."
+LINK_COLUMNS = {
+    "zone_from": "From",
+    "zone_to": "To",
+    "forward_2025_mw": "There, 2025 (MW)",
+    "backward_2025_mw": "Back, 2025 (MW)",
+    "forward_2030_mw": "There, 2030 (MW)",
+    "backward_2030_mw": "Back, 2030 (MW)",
+    "basis": "Basis",
+}
 
 # documents
 REPORT, SHEET = "Report (HTML)", "Tables (Excel)"

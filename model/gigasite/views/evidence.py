@@ -17,7 +17,7 @@ HEIGHT = 360
 def show_evidence(world: World) -> None:
     """Draw the expander at the foot of the page."""
     with st.expander(words_papers.ASSUMPTIONS, icon=":material/menu_book:"):
-        basis, policy, sources, credit = st.tabs(list(words_papers.TABS_SOURCES))
+        basis, policy, sources, credit, links = st.tabs(list(words_papers.TABS_SOURCES))
         with basis:
             _basis(world)
         with policy:
@@ -37,6 +37,18 @@ def show_evidence(world: World) -> None:
             )
         with credit:
             st.markdown("\n".join(f"- {words.plain(item)}" for item in figures.credits()))
+        with links:
+            _links(world)
+
+
+def _links(world: World) -> None:
+    if not world.inputs.has("interconnectors"):
+        st.caption(words_papers.NO_LINKS)
+        return
+    st.caption(words_papers.LINKS_NOTE)
+    named = words_papers.LINK_COLUMNS
+    table = world.inputs["interconnectors"][list(named)].rename(columns=named)
+    st.dataframe(table, hide_index=True, height=HEIGHT, alt=words_papers.LINKS_NOTE)
 
 
 @st.fragment
