@@ -106,7 +106,7 @@ def opened(browser: Browser, port: int, scheme: str = "light") -> Iterator[tuple
     """A fresh session; nothing outside may have been asked for, and no fault may be told."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(120_000)
     watch = Watch(page, port)
     page.goto(f"http://127.0.0.1:{port}")
     page.get_by_role("button", name="Solve", exact=True).wait_for()
