@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +29,7 @@ from gigasite.views.switches import Switch
 from worlds import GIGA, HALL, NEUTRAL, write_world
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 APP = Path(__file__).parents[1] / "app.py"
 EVIL = "Tiny <b>world</b> ![x](http://evil.example/x.png)"
@@ -86,6 +87,14 @@ def write_tiny(folder: Path) -> tuple[Path, Path]:
     file = folder / "tiny.yaml"
     file.write_text(yaml.safe_dump(scenario.model_dump(mode="json")))
     return folder / "tables", file
+
+
+@pytest.fixture(autouse=True)
+def _own_main() -> Iterator[None]:
+    """A page that is run takes the place of `__main__`; processes started later would run it."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
 
 
 @pytest.fixture(scope="module")
