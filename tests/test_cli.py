@@ -395,6 +395,7 @@ class Slow:
         threading.Event().wait(0.5)
         self.ended = True
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
 control, slow = Control(), Slow()
 _run(slow, control)
 print("ended", slow.ended)
