@@ -214,9 +214,9 @@ ENERGY_MOVES: list[tuple[str, str, Any, str]] = [
 ]
 
 
-def test_every_energy_choice_marks_the_plan_out_of_date(page: Callable[..., AppTest]) -> None:
-    shown = page()
-    for kind, key, value, said in ENERGY_MOVES:
+def each_marks(shown: AppTest, moves: list[tuple[str, str, Any, str]]) -> None:
+    """Each move marks the plan out of date and is named; the reset button takes it back."""
+    for kind, key, value, said in moves:
         assert words.UP_TO_DATE in texts(shown), key
         getattr(shown, kind)(key=key).set_value(value).run()
         assert not shown.exception, key
@@ -224,6 +224,11 @@ def test_every_energy_choice_marks_the_plan_out_of_date(page: Callable[..., AppT
         assert said in texts(shown).replace("\\", ""), key
         shown.button(key="reset").click().run()
     assert words.UP_TO_DATE in texts(shown)
+
+
+def test_every_energy_choice_marks_the_plan_out_of_date(page: Callable[..., AppTest]) -> None:
+    shown = page()
+    each_marks(shown, ENERGY_MOVES)
 
 
 PLACE_MOVES: list[tuple[str, str, Any, str]] = [
@@ -236,14 +241,7 @@ PLACE_MOVES: list[tuple[str, str, Any, str]] = [
 def test_every_choice_of_places_marks_the_plan_out_of_date(page: Callable[..., AppTest]) -> None:
     """What the tiny world has no figures for cannot be asked for, and the sidebar says why."""
     shown = page()
-    for kind, key, value, said in PLACE_MOVES:
-        assert words.UP_TO_DATE in texts(shown), key
-        getattr(shown, kind)(key=key).set_value(value).run()
-        assert not shown.exception, key
-        assert words.OUT_OF_DATE in texts(shown), key
-        assert said in texts(shown).replace("\\", ""), key
-        shown.button(key="reset").click().run()
-    assert words.UP_TO_DATE in texts(shown)
+    each_marks(shown, PLACE_MOVES)
     for key, why in (
         ("near", words_places.NO_CENTRES),
         ("zones", words_places.NO_TRACK),
@@ -280,14 +278,7 @@ def test_every_choice_of_service_and_limits_marks_the_plan_out_of_date(
 ) -> None:
     """The tiny scenario has switched one limit off: its switch starts so, and goes back so."""
     shown = page()
-    for kind, key, value, said in SERVICE_MOVES:
-        assert words.UP_TO_DATE in texts(shown), key
-        getattr(shown, kind)(key=key).set_value(value).run()
-        assert not shown.exception, key
-        assert words.OUT_OF_DATE in texts(shown), key
-        assert said in texts(shown).replace("\\", ""), key
-        shown.button(key="reset").click().run()
-    assert words.UP_TO_DATE in texts(shown)
+    each_marks(shown, SERVICE_MOVES)
     assert shown.toggle(key="limit_water_cap").value
     assert not shown.toggle(key="limit_state_ceiling").value
     assert shown.number_input(key="scale_state_ceiling").disabled
