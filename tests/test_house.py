@@ -104,6 +104,7 @@ ORDER = [
     "audit",
     "infeasible",
     "planning",
+    "audit_hours",
     "tradeoffs",
     "maps",
     "pagehtml",

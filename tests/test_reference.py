@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from gigasite.audit import audit_plan
+from gigasite.audit_hours import hours_faults
 from gigasite.load import Inputs, input_hash, read_inputs
 from gigasite.report import read_plan, read_scenario
 from gigasite.scenario import Scenario
@@ -55,3 +57,17 @@ def test_it_is_what_the_base_scenario_promises(plan: Plan) -> None:
     assert large["it_mw"].sum() == 0
     share = chosen[~chosen["member_state"].isin(["DE", "FR", "IE", "NL"])]["it_mw"].sum()
     assert share / chosen["it_mw"].sum() > 0.4
+
+
+def test_its_hours_close(inputs: Inputs, plan: Plan) -> None:
+    """Balance, battery level and clean share of the designs in use in three regions, by hour."""
+    designs = plan.designs[plan.designs["region"].isin(["ES61", "ITC4", "PT15"])]
+    some, base = replace(plan, designs=designs), Scenario.named("base")
+    count, faults = hours_faults(some, inputs, base)
+    assert count == len(designs) > 2
+    assert faults == []
+    column = designs.columns.get_loc("draw_mwh")
+    less = designs.copy()
+    less.iloc[0, column] = 0.9 * less.iloc[0, column]
+    _, faults = hours_faults(replace(plan, designs=less), inputs, base)
+    assert faults

@@ -165,25 +165,33 @@ def _check(
 def audit(
     run: Annotated[Path, typer.Argument(help="Run folder")],
     *,
+    hours: Annotated[
+        bool, typer.Option("--hours", help="Also the hours of every energy design in use")
+    ] = False,
     inputs: InputsOpt = None,
     as_json: JsonOpt = False,
 ) -> None:
     """Recompute every figure and limit of a run folder from its tables and the inputs."""
-    guarded(as_json, lambda: _audit(run, inputs, as_json))
+    guarded(as_json, lambda: _audit(run, hours, inputs, as_json))
 
 
-def _audit(run: Path, folder: Path | None, as_json: bool) -> int:
+def _audit(run: Path, hours: bool, folder: Path | None, as_json: bool) -> int:
     from gigasite.audit import audit_plan
+    from gigasite.audit_hours import hours_faults
     from gigasite.errors import AuditError
     from gigasite.load import read_inputs
     from gigasite.report import read_plan, read_scenario
 
-    report = audit_plan(read_plan(run), read_inputs(folder), read_scenario(run))
-    if not report.passed:
-        told = "\n".join(f"  - {fault}" for fault in report.faults)
+    plan, inputs, scenario = read_plan(run), read_inputs(folder), read_scenario(run)
+    report = audit_plan(plan, inputs, scenario)
+    count, wrong = hours_faults(plan, inputs, scenario) if hours and report.passed else (0, [])
+    if wrong or not report.passed:
+        told = "\n".join(f"  - {fault}" for fault in [*report.faults, *wrong])
         raise AuditError(f"{run} fails its audit:\n{told}")
     text = f"{run}: {report.checks:,} figures and limits recomputed, all agree"
-    print(json.dumps({"status": "ok", **report.summary()}) if as_json else text)
+    text += f"; the hours of {count} energy designs close" if hours else ""
+    summary = report.summary() | ({"designs_by_hour": count} if hours else {})
+    print(json.dumps({"status": "ok", **summary}) if as_json else text)
     return OK
 
 
