@@ -104,6 +104,7 @@ ORDER = [
     "audit",
     "infeasible",
     "planning",
+    "session",
     "audit_hours",
     "tradeoffs",
     "maps",

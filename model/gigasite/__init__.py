@@ -14,6 +14,7 @@ _HOMES = {
     "Scenario": "scenario",
     "plan": "planning",
     "build": "planning",
+    "Session": "session",
     "pareto": "tradeoffs",
     "batch": "batching",
     "compare": "comparing",

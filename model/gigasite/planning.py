@@ -93,6 +93,22 @@ def plan(
     inputs = inputs if inputs is not None else read_inputs()
     scenario = scenario if scenario is not None else Scenario.named("base")
     control, clock = control or Control(), clock or Clock()
+    m, compiled = opened(inputs, scenario, control, clock)
+    if export is not None:
+        export_model(aimed(compiled, scenario.objective.minimise), export)
+    with clock.stage("solve"):
+        found = Search(m.data, control).run(compiled)
+    return accepted(m, inputs, found, clock)
+
+
+def opened(
+    inputs: Inputs, scenario: Scenario, control: Control, clock: Clock
+) -> tuple[Any, Compiled]:
+    """Build and compile the model of a scenario that fits the tables.
+
+    Raises InputError where it does not fit, InfeasibleError where rows without any decision are
+    broken, NoPlanError when cancelled meanwhile.
+    """
     faults = against_scenario(inputs, scenario)
     if faults:
         raise InputError(faults)
@@ -103,12 +119,12 @@ def plan(
     if m.impossible:
         raise InfeasibleError("No plan satisfies every limit.", impossible(m))
     with clock.stage("compile"):
-        compiled = compile_model(m)
-    if export is not None:
-        export_model(aimed(compiled, scenario.objective.minimise), export)
-    with clock.stage("solve"):
-        found = Search(data, control).run(compiled)
-    outcome = found.outcome
+        return m, compile_model(m)
+
+
+def accepted(m: Any, inputs: Inputs, found: Found, clock: Clock) -> Plan:
+    """Return the audited plan that a search ended with, or say why there is none."""
+    outcome, scenario = found.outcome, m.data.scenario
     if outcome.status is Status.INFEASIBLE:
         raise InfeasibleError(
             "No plan satisfies every limit (proven).", why_infeasible(inputs, scenario)

@@ -80,8 +80,10 @@ class Search:
         if self.second is None and self.aim != "cost":
             self.second = "cost"
 
-    def run(self, compiled: Compiled) -> Found:
+    def run(self, compiled: Compiled, start: Array | None = None) -> Found:
         """Reach the goals in their order, then the objective, and prove it.
+
+        `start`: values of a plan of this very model, where one is known.
 
         Goals are first taken at their ceiling (as many gigafactories as allowed, nothing missing):
         a plan that reaches a ceiling proves the goal. Only where none exists, each goal is
@@ -89,10 +91,10 @@ class Search:
         """
         names = goals(self.data)
         if not names:
-            return self.best(compiled, None)
+            return self.best(compiled, start)
         hoped = self._at_ceilings(compiled, names)
         if hoped is not None:
-            found = self.best(hoped, None, 0.5)
+            found = self.best(hoped, start if _holds(hoped, start) else None, 0.5)
             stopped = found.outcome.stopped_by is StoppedBy.USER
             if found.outcome.values is not None or stopped:
                 return found
@@ -259,6 +261,14 @@ class Search:
             if outcome.values is not None or self.control.cancelled.is_set():
                 return outcome.values
         return None
+
+
+def _holds(compiled: Compiled, start: Array | None) -> bool:
+    """Whether a plan of the model keeps the rows of its goals, which come last."""
+    if start is None:
+        return False
+    used = compiled.matrix @ start
+    return bool(np.all(used <= compiled.row_upper + REACHED))
 
 
 def _value(compiled: Compiled, values: Array) -> float:

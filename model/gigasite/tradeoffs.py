@@ -15,17 +15,14 @@ import pandas as pd
 from gigasite.choices_objective import BOUNDS, MORE, UNITS, bound_of
 from gigasite.constraints import bounds
 from gigasite.crosscheck import against_scenario
-from gigasite.data import prepare
 from gigasite.errors import Fault, InfeasibleError, InputError, NoPlanError
-from gigasite.formulation import build_model
 from gigasite.infeasible import why_infeasible
 from gigasite.load import read_inputs
 from gigasite.outcome import Control, Status, StoppedBy
-from gigasite.planning import Clock, designs_heard, finished, impossible
+from gigasite.planning import Clock, finished, opened
 from gigasite.proofs import no_plan, value_of
 from gigasite.scenario import Scenario
 from gigasite.search import Found, Search
-from gigasite.solver import compile_model
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs
@@ -140,11 +137,9 @@ class _Trace:
         own = bound_of(scenario, against)
         loose = 0.0 if against in MORE else ANY
         self.built = self._bounded(self.best, loose if own is None else own)
-        self.data = prepare(inputs, self.built, listen=designs_heard(control))
-        self.m = build_model(self.data)
-        if self.m.impossible:
-            raise InfeasibleError("No plan satisfies every limit.", impossible(self.m))
-        self.compiled: Compiled = compile_model(self.m)
+        self.compiled: Compiled
+        self.m, self.compiled = opened(inputs, self.built, control, Clock())
+        self.data = self.m.data
         name = f"bound_{against}"
         self.at = next(
             (
