@@ -120,6 +120,8 @@ ORDER = [
     "figures",
     "figures_energy",
     "figures_service",
+    "folders",
+    "curves",
     "tradeoff_files",
     "html_report",
     "documents",

@@ -65,10 +65,11 @@ def _pareto(
     as_json: bool,
 ) -> int:
     from gigasite.console import ProgressLines
+    from gigasite.folders import check_new_folder
     from gigasite.load import input_hash, read_run
     from gigasite.maps import read_shapes
     from gigasite.outcome import Control, ctrl_c_cancels
-    from gigasite.tradeoff_files import check_front_folder, front_json, write_front
+    from gigasite.tradeoff_files import front_json, write_front
     from gigasite.tradeoffs import check_wishes, pareto
 
     against = _other(objectives)
@@ -78,7 +79,7 @@ def _pareto(
         read_shapes(inputs.shapes)
     name = f"{chosen.name}-{against}-{input_hash(inputs, chosen)[:8]}"
     target = out if out is not None else Path("outputs") / name
-    check_front_folder(target)
+    check_new_folder(target)
     with ProgressLines(inputs.notes) as lines:
         control = Control(lines.show)
         with ctrl_c_cancels(control):
