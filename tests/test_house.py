@@ -74,8 +74,10 @@ ORDER = [
     "objectives",
     "formulation",
     "outcome",
+    "compiled",
     "solver",
     "exporting",
+    "firstplan",
     "search",
     "plans",
     "serving",
@@ -177,15 +179,15 @@ ONLY = {
     "pydantic": ["choices*", "scenario"],
     "pydantic_core": ["choices_base"],
     "pyomo": [
-        "constraints*", "objectives", "formulation", "solver", "planning", "results", "headline",
+        "constraints*", "objectives", "formulation", "compiled", "planning", "results", "headline",
         "supplies", "spending",
     ],
 }  # fmt: skip
 """Which modules may know a library."""
 SOLVING = {
     "options", "power", "layers", "horizon", "places", "supply", "data", "objectives",
-    "formulation", "outcome", "solver", "search", "supplies", "results", "headline", "proofs",
-    "planning", "infeasible", "tradeoffs", "demand", "serving", "spending",
+    "formulation", "outcome", "compiled", "solver", "search", "supplies", "results", "headline",
+    "proofs", "firstplan", "planning", "infeasible", "tradeoffs", "demand", "serving", "spending",
 }  # fmt: skip
 """What makes a plan, beside the constraints: the audit shares none of it."""
 MOST_LINES = 300

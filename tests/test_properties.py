@@ -14,13 +14,14 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from gigasite import supply
+from gigasite.compiled import Compiled, compile_model
 from gigasite.data import prepare
 from gigasite.exporting import export_model
 from gigasite.formulation import build_model
 from gigasite.horizon import least_shares
 from gigasite.outcome import Limits, Status
 from gigasite.planning import plan
-from gigasite.solver import Compiled, compile_model, solve
+from gigasite.solver import solve
 from worlds import GIGA, HALL, Rows, cooling, neutral, world
 
 if TYPE_CHECKING:

@@ -14,12 +14,13 @@ from pyomo.contrib.solver.solvers.highs import Highs
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy.sparse import csc_array
 
+from gigasite.compiled import Compiled, compile_model
 from gigasite.data import prepare
 from gigasite.exporting import export_model
 from gigasite.formulation import build_model
 from gigasite.outcome import Control, Limits, Status, StoppedBy
 from gigasite.planning import plan
-from gigasite.solver import Compiled, compile_model, relax, solve
+from gigasite.solver import relax, solve
 from test_audit import solved
 from test_limits import WORLDS, register
 from worlds import demand, ladder, world

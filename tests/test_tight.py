@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gigasite.compiled import compile_model
 from gigasite.constraints.tight import hull
 from gigasite.data import prepare
 from gigasite.formulation import build_model
 from gigasite.outcome import Limits
 from gigasite.planning import plan
-from gigasite.solver import compile_model, relax
+from gigasite.solver import relax
 from worlds import demand, ladder, world
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from gigasite.outcome import Limits
 from gigasite.solver import loaded
 
 if TYPE_CHECKING:
-    from gigasite.solver import Compiled
+    from gigasite.compiled import Compiled
 
 
 def export_model(compiled: Compiled, path: Path) -> None:

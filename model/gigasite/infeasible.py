@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from gigasite.compiled import Compiled, compile_model
 from gigasite.data import prepare
 from gigasite.errors import Fault
 from gigasite.formulation import build_model
 from gigasite.outcome import Limits, Outcome, Status
-from gigasite.solver import Compiled, compile_model, relax, solve
+from gigasite.solver import relax, solve
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs

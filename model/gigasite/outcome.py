@@ -47,6 +47,8 @@ class Limits:
     seed: int = 0
     nodes: int | None = None
     """Stop after so many nodes of the search; None: no such limit."""
+    iterations: int | None = None
+    """Stop after so many iterations of the simplex method; None: no such limit."""
 
 
 @dataclass(frozen=True)

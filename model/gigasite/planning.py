@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from gigasite.audit import audit_plan
+from gigasite.compiled import Compiled, compile_model
 from gigasite.constraints.places import settle_places
 from gigasite.crosscheck import against_scenario
 from gigasite.data import prepare
@@ -32,7 +33,6 @@ from gigasite.results import (
 )
 from gigasite.scenario import Scenario
 from gigasite.search import Found, Search, aimed
-from gigasite.solver import Compiled, compile_model
 from gigasite.spending import budget_table, public_table
 from gigasite.supplies import designs_table, energy_table, settle
 from gigasite.versions import versions

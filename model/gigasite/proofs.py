@@ -11,9 +11,9 @@ from gigasite.outcome import Outcome, StoppedBy
 from gigasite.plans import SECOND, location_cost
 
 if TYPE_CHECKING:
+    from gigasite.compiled import Compiled
     from gigasite.scenario import Scenario
     from gigasite.search import Found
-    from gigasite.solver import Compiled
 
 PUSHED = {
     "gigafactories": "gigafactory_count",

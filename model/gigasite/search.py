@@ -9,22 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gigasite.compiled import Compiled, keeps_all
+from gigasite.firstplan import PLACES_GAP, first_plan
 from gigasite.objectives import goals, worth
 from gigasite.outcome import Array, Control, Limits, Outcome, Status, StoppedBy
-from gigasite.solver import Compiled, relax, solve
+from gigasite.solver import relax, solve
 
 if TYPE_CHECKING:
     from gigasite.data import Data
 
-FIRST_GAP = 0.003
-"""Gap at which the first plan is good enough [1]."""
-FIRST_NODES = 200
-"""Nodes in which a first plan is looked for, so that equal runs give equal plans."""
-DEAR = (3e-5, 1e-4)
-"""Reduced cost, as a share of the relaxation's cost, above which a first plan does without."""
-DECISIONS = ("start", "order")
-"""Columns that a first plan may do without; stocks follow from them, and the relaxation's price of
-a stock alone says little (with those fixed too, the EU-27 under a carbon cap had no first plan)."""
 REACHED = 1e-6
 """Miss of a goal or objective that counts as none [unit that the solver sees]."""
 FIRST_SHARE = 0.75
@@ -94,7 +87,9 @@ class Search:
             return self.best(compiled, start)
         hoped = self._at_ceilings(compiled, names)
         if hoped is not None:
-            found = self.best(hoped, start if _holds(hoped, start) else None, 0.5)
+            found = self.best(
+                hoped, start if start is not None and keeps_all(hoped, start) else None, 0.5
+            )
             stopped = found.outcome.stopped_by is StoppedBy.USER
             if found.outcome.values is not None or stopped:
                 return found
@@ -157,7 +152,7 @@ class Search:
         if relaxed.status is not Status.OPTIMAL:
             return None
         self.control.stage = "first plan"
-        start = self._first_plan(compiled, relaxed, share)
+        start = self._first(compiled, relaxed, share)
         return None if start is None else self._mended(aimed(compiled, self.aim), start)
 
     def _of_equals(self, compiled: Compiled, found: Found, second: str) -> Found:
@@ -227,10 +222,12 @@ class Search:
             return Found(compiled, relaxed, relaxed)
         if relaxed.status is Status.OPTIMAL and not _near(compiled, start, relaxed, gap):
             self.control.stage = f"first plan{of}"
-            start = _better(compiled, start, self._first_plan(compiled, relaxed, share))
+            start = _better(compiled, start, self._first(compiled, relaxed, share))
         self.control.stage = f"then {aim}" if then else f"proof{of}"
-        limits = self._limits(gap, whole if start is not None else share)
-        outcome = solve(compiled, limits, self.control, start=start)
+        outcome = _at_once(compiled, start, relaxed, gap)
+        if outcome is None:
+            limits = self._limits(gap, whole if start is not None else share)
+            outcome = solve(compiled, limits, self.control, start=start)
         if outcome.status is Status.NONE and start is not None:
             value = _value(compiled, start)
             outcome = replace(outcome, status=Status.FEASIBLE, values=start, objective=value)
@@ -240,35 +237,11 @@ class Search:
         self.control.worth = 1.0
         return Found(compiled, relaxed, outcome)
 
-    def _first_plan(self, compiled: Compiled, relaxed: Outcome, share: float) -> Array | None:
-        """Find a plan in a small model: without the whole columns that the relaxation prices out.
+    def _first(self, compiled: Compiled, relaxed: Outcome, share: float) -> Array | None:
+        def ask(gap: float, nodes: int) -> Limits:
+            return self._limits(gap, share, nodes)
 
-        Whole decisions that are 0 in the relaxation, have no upper bound and a reduced cost above a
-        share of its value are fixed at 0. Whatever comes out is a plan of the full model, and only
-        a start: the proof does not depend on it.
-        """
-        assert relaxed.values is not None
-        assert relaxed.column_prices is not None
-        assert relaxed.objective is not None
-        decided = [v.parent_component().local_name in DECISIONS for v in compiled.columns]
-        idle = compiled.whole & ~np.isfinite(compiled.upper) & np.array(decided, bool)
-        idle &= relaxed.values <= compiled.lower + 1e-9
-        for dear in DEAR:
-            out = idle & (relaxed.column_prices > dear * abs(relaxed.objective))
-            small = replace(compiled, upper=np.where(out, compiled.lower, compiled.upper))
-            limits = self._limits(FIRST_GAP, share, FIRST_NODES)
-            outcome = solve(small, limits, self.control, confirm=False)
-            if outcome.values is not None or self.control.cancelled.is_set():
-                return outcome.values
-        return None
-
-
-def _holds(compiled: Compiled, start: Array | None) -> bool:
-    """Whether a plan of the model keeps the rows of its goals, which come last."""
-    if start is None:
-        return False
-    used = compiled.matrix @ start
-    return bool(np.all(used <= compiled.row_upper + REACHED))
+        return first_plan(compiled, self.data, relaxed, ask, self.control)
 
 
 def _value(compiled: Compiled, values: Array) -> float:
@@ -286,7 +259,19 @@ def _near(compiled: Compiled, start: Array | None, relaxed: Outcome, gap: float)
     if start is None or relaxed.objective is None:
         return False
     value = _value(compiled, start)
-    return value - relaxed.objective <= max(gap, FIRST_GAP) * max(abs(value), 1e-9)
+    return value - relaxed.objective <= max(gap, PLACES_GAP) * max(abs(value), 1e-9)
+
+
+def _at_once(
+    compiled: Compiled, start: Array | None, relaxed: Outcome, gap: float
+) -> Outcome | None:
+    """The outcome of a plan that the relaxation alone proves good enough; else None."""
+    if start is None or relaxed.status is not Status.OPTIMAL or relaxed.objective is None:
+        return None
+    value, bound = _value(compiled, start), relaxed.objective
+    if value - bound > gap * abs(value) or not keeps_all(compiled, start):
+        return None
+    return Outcome(Status.OPTIMAL, StoppedBy.GAP, start, value, min(value, bound), 0.0)
 
 
 def _better(compiled: Compiled, one: Array | None, other: Array | None) -> Array | None:

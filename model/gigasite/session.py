@@ -18,10 +18,10 @@ from gigasite.search import Found, Search
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gigasite.compiled import Compiled
     from gigasite.load import Inputs
     from gigasite.outcome import Array
     from gigasite.plans import Plan
-    from gigasite.solver import Compiled
 
 
 class Session:

@@ -1,22 +1,21 @@
-"""Pyomo -> HiGHS as one matrix -> outcome. The only module that knows HiGHS.
+"""Arrays -> HiGHS -> outcome: the module that solves, and knows how HiGHS does it.
 
-`LinearStandardFormCompiler` writes the model once; `passModel` hands it over. Every solve gets a
-fresh HiGHS with every option set, so nothing sticks from one solve to the next.
+`passModel` hands the matrix over in one piece. Every solve gets a fresh HiGHS with every option
+set, so nothing sticks from one solve to the next.
 """
 
 from __future__ import annotations
 
 import math
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import highspy
 import numpy as np
-from pyomo.core import Objective
-from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
+from gigasite.compiled import TOLERANCE, Compiled
 from gigasite.outcome import (
     Array,
     Control,
@@ -28,74 +27,8 @@ from gigasite.outcome import (
     ctrl_c_cancels,
 )
 
-if TYPE_CHECKING:
-    import numpy.typing as npt
-    from scipy.sparse import csc_array
-
-TOLERANCE = 1e-6
-"""Largest violation of a row or of integrality that counts as none [unit of the row]."""
-
-
-@dataclass(frozen=True)
-class Compiled:
-    """A model as arrays: minimise cost @ x + offset, row_lower <= matrix @ x <= row_upper."""
-
-    matrix: csc_array
-    cost: Array
-    offset: float
-    goals: dict[str, tuple[Array, float]]
-    """Further objectives by name: coefficients and constant, all minimised."""
-    lower: Array
-    upper: Array
-    row_lower: Array
-    row_upper: Array
-    whole: npt.NDArray[np.bool_]
-    columns: list[Any]
-    rows: list[Any]
-
-    def with_row(self, coefficients: Array, upper: float) -> Compiled:
-        """Return a copy with one more row: coefficients @ x <= upper."""
-        from scipy.sparse import csc_array, vstack
-
-        return replace(
-            self,
-            matrix=csc_array(vstack([self.matrix, coefficients[None, :]])),
-            row_lower=np.append(self.row_lower, -math.inf),
-            row_upper=np.append(self.row_upper, upper),
-            rows=[*self.rows, None],
-        )
-
-
-def compile_model(m: Any) -> Compiled:
-    """Write a Pyomo model as arrays; the active objective is the cost, the others are goals."""
-    goals = [o for o in m.component_data_objects(ctype=Objective, active=None) if not o.active]
-    for goal in goals:
-        goal.activate()
-    try:
-        form = LinearStandardFormCompiler().write(m, mixed_form=True, set_sense=None)
-    finally:
-        for goal in goals:
-            goal.deactivate()
-    costs, offsets = form.c.toarray(), np.asarray(form.c_offset, float)
-    named = {o.name: (costs[k], float(offsets[k])) for k, o in enumerate(form.objectives)}
-    cost, offset = named.pop("cost_meur")
-    kind = np.array([row.bound_type for row in form.rows])
-    right = np.asarray(form.rhs, float)
-    return Compiled(
-        matrix=form.A.tocsc(),
-        cost=cost,
-        offset=offset,
-        goals=named,
-        lower=np.array([-math.inf if v.lb is None else v.lb for v in form.columns], float),
-        upper=np.array([math.inf if v.ub is None else v.ub for v in form.columns], float),
-        row_lower=np.where(kind == 1, -math.inf, right),
-        row_upper=np.where(kind == -1, math.inf, right),
-        whole=np.array([not v.is_continuous() for v in form.columns], bool),
-        columns=list(form.columns),
-        rows=[row.constraint for row in form.rows],
-    )
-
-
+SIMPLEX_ITERATIONS = 30_000
+"""Iterations after which a relaxation is left to the interior-point method."""
 FORCING_ROW = 64
 """Presolve rule of HiGHS left out: with it, 1.15.1 has called a scenario of the EU-27 infeasible
 that has a plan (found with this rule, or all of presolve, off)."""
@@ -104,13 +37,16 @@ that has a plan (found with this rule, or all of presolve, off)."""
 def relax(compiled: Compiled, limits: Limits, control: Control | None = None) -> Outcome:
     """Solve without integrality: a bound, values and a price for every row.
 
-    By the interior-point method with crossover; where that ends without an answer, by simplex (on
-    an infeasible relaxation of the EU-27, simplex alone took 31 s to end with none).
+    By simplex for so many iterations (on an infeasible relaxation of the EU-27 it went on for
+    31 s without an answer), then by the interior-point method with crossover, then by simplex to
+    its end.
     """
     relaxed = replace(compiled, whole=np.zeros_like(compiled.whole))
-    outcome = solve(relaxed, limits, control, method="ipm")
-    if outcome.status is Status.NONE and outcome.stopped_by is None:
-        outcome = solve(relaxed, limits, control, method="simplex")
+    short = replace(limits, iterations=SIMPLEX_ITERATIONS)
+    outcome = solve(relaxed, short, control, method="simplex")
+    for method in ("ipm", "simplex"):
+        if outcome.status is Status.NONE and outcome.stopped_by is None:
+            outcome = solve(relaxed, limits, control, method=method)
     return outcome
 
 
@@ -178,6 +114,8 @@ def loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.High
         "primal_feasibility_tolerance": 1e-7,
         "presolve_rule_off": FORCING_ROW,
     }
+    if limits.iterations is not None:
+        options["simplex_iteration_limit"] = limits.iterations
     if limits.nodes is not None:
         options["mip_max_nodes"] = limits.nodes
     highspy.Highs.resetGlobalScheduler(True)

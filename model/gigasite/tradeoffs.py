@@ -25,10 +25,10 @@ from gigasite.scenario import Scenario
 from gigasite.search import Found, Search
 
 if TYPE_CHECKING:
+    from gigasite.compiled import Compiled
     from gigasite.load import Inputs
     from gigasite.outcome import Array, Progress
     from gigasite.plans import Plan
-    from gigasite.solver import Compiled
 
 AGAINST = tuple(aim for aim in BOUNDS if aim != "cost")
 """What cost can be traded against."""

@@ -1,0 +1,96 @@
+"""A first plan from the relaxation: where first, then what and when.
+
+1. Places: only what hosts what is whole (`PLACES`); projects and blocks may come in parts.
+2. Plan: hosts that the first step left closed stay closed, and everything is whole.
+
+Whatever comes out is a plan of the full model, and only a start: no proof depends on it. Both steps
+stop by gap and nodes, never by seconds, so that equal runs give equal plans.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gigasite.solver import solve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy.typing as npt
+
+    from gigasite.compiled import Compiled
+    from gigasite.data import Data
+    from gigasite.outcome import Array, Control, Limits, Outcome
+
+    Ask = Callable[[float, int], Limits]
+    """Limits of a step, from its gap and its nodes."""
+
+PLACES = ("opened", "hosted", "zoned", "served")
+"""Decisions about places: whole in the first step already."""
+PLACES_GAP, PLACES_NODES = 0.005, 50
+"""Where the first step stops [1, nodes]: its cost is no plan's."""
+PLAN_GAP, PLAN_NODES = 0.003, 200
+"""Where the second step stops [1, nodes]."""
+LINKS = 5
+"""Links to customers kept in both steps, for each one that the relaxation uses [1]."""
+NOTHING = 1e-9
+"""Value that counts as none."""
+
+
+def first_plan(
+    compiled: Compiled, data: Data, relaxed: Outcome, ask: Ask, control: Control
+) -> Array | None:
+    """Return values of a plan, or None where the steps end without one."""
+    whole = compiled.whole & np.array([_name(v) in PLACES for v in compiled.columns], bool)
+    for small in _smaller(compiled, relaxed):
+        places = solve(
+            replace(small, whole=whole), ask(PLACES_GAP, PLACES_NODES), control, confirm=False
+        )
+        if places.values is not None:
+            upper = np.where(_closed(compiled, data, places.values), small.lower, small.upper)
+            limits = ask(PLAN_GAP, PLAN_NODES)
+            plan = solve(replace(small, upper=upper), limits, control, confirm=False)
+            if plan.values is not None:
+                return plan.values
+        if control.cancelled.is_set():
+            return None
+    return None
+
+
+def _name(column: object) -> str:
+    return str(column.parent_component().local_name)  # type: ignore[attr-defined]
+
+
+def _smaller(compiled: Compiled, relaxed: Outcome) -> list[Compiled]:
+    """The model without the links to customers that cost most, then with all of them."""
+    assert relaxed.values is not None
+    assert relaxed.column_prices is not None
+    links = np.array([_name(v) == "serve" for v in compiled.columns], bool)
+    idle = links & (relaxed.values <= compiled.lower + NOTHING)
+    keep = LINKS * int((links & ~idle).sum())
+    if keep >= int(idle.sum()):
+        return [compiled]
+    dearest = np.sort(relaxed.column_prices[idle])[keep]
+    out = idle & (relaxed.column_prices > dearest)
+    return [replace(compiled, upper=np.where(out, compiled.lower, compiled.upper)), compiled]
+
+
+def _closed(compiled: Compiled, data: Data, values: Array) -> npt.NDArray[np.bool_]:
+    """Columns of the hosts that are closed: whether they are open, what starts and runs there."""
+    host = {j: h for h, options in data.options_of.items() for j in options}
+    shut = {
+        column.index()
+        for column, value in zip(compiled.columns, values, strict=True)
+        if _name(column) == "opened" and value < 0.5
+    }
+
+    def is_shut(column: object) -> bool:
+        name, index = _name(column), column.index()  # type: ignore[attr-defined]
+        if name == "opened":
+            return index in shut
+        return name in ("start", "online") and host.get(index[0]) in shut
+
+    return np.array([is_shut(v) for v in compiled.columns], bool)
