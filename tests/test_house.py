@@ -72,6 +72,7 @@ ORDER = [
     "constraints.bounds",
     "constraints",
     "objectives",
+    "ledger",
     "formulation",
     "outcome",
     "compiled",
@@ -176,7 +177,7 @@ ONLY = {
     "dask": ["cluster"],
     "pyarrow": ["batch_store", "hourly_files"],
     "pandera": ["tables", "readcsv"],
-    "pydantic": ["choices*", "scenario"],
+    "pydantic": ["choices*", "scenario", "ledger"],
     "pydantic_core": ["choices_base"],
     "pyomo": [
         "constraints*", "objectives", "formulation", "compiled", "planning", "results", "headline",

@@ -45,6 +45,10 @@ def cooling_performance(inputs: Inputs) -> pd.DataFrame:
         99th percentile hour), wue_mean [L/kWh IT]. Without climate.csv: free cooling.
 
     """
+    return inputs.once("cooling_performance", lambda: _performance(inputs)).copy()
+
+
+def _performance(inputs: Inputs) -> pd.DataFrame:
     regions = list(inputs["regions"]["region"])
     if not inputs.has("cooling"):
         free = {"cooling": "none", "pue_mean": 1.0, "pue_design": 1.0, "wue_mean": 0.0}

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pyomo.core import Objective
+from pyomo.core import Objective, value
+from pyomo.repn import generate_standard_repn
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
 if TYPE_CHECKING:
@@ -78,6 +79,65 @@ def compile_model(m: Any) -> Compiled:
         columns=list(form.columns),
         rows=[row.constraint for row in form.rows],
     )
+
+
+def row_names(compiled: Compiled) -> list[str]:
+    """Name of the rule that each row belongs to; rows without one have an empty name."""
+    return ["" if row is None else row.parent_component().local_name for row in compiled.rows]
+
+
+def recompiled(
+    compiled: Compiled, m: Any, kept: npt.NDArray[np.bool_], parts: set[str], *, objectives: bool
+) -> Compiled | None:
+    """Return the arrays with the rows of some rules written anew.
+
+    `kept`: rows that stay; `parts`: rules whose rows are taken from the model; `objectives`:
+    whether those are too. None where a new row holds a decision that is no column yet.
+    """
+    from scipy.sparse import csc_array, csr_array, vstack
+
+    at = {id(column): k for k, column in enumerate(compiled.columns)}
+    blocks = [m.component(name) for name in sorted(parts)]
+    rows = [row for block in blocks if block is not None for row in block.values()]
+    entries: list[tuple[int, int, float]] = []
+    lower, upper = np.full(len(rows), -math.inf), np.full(len(rows), math.inf)
+    costs: dict[str, tuple[Array, float]] = {}
+    try:
+        for i, row in enumerate(rows):
+            constant, terms = _terms(row.body, at)
+            entries.extend((i, k, coefficient) for k, coefficient in terms)
+            if row.lower is not None:
+                lower[i] = value(row.lower) - constant
+            if row.upper is not None:
+                upper[i] = value(row.upper) - constant
+        for objective in m.component_objects(Objective) if objectives else ():
+            constant, terms = _terms(objective.expr, at)
+            costs[objective.local_name] = (np.zeros(len(compiled.columns)), constant)
+            for k, coefficient in terms:
+                costs[objective.local_name][0][k] += coefficient
+    except KeyError:
+        return None
+    table = np.array(entries, float).reshape(-1, 3)
+    where = (table[:, 0].astype(int), table[:, 1].astype(int))
+    added = csr_array((table[:, 2], where), shape=(len(rows), len(compiled.columns)))
+    cost, offset = costs.pop("cost_meur") if objectives else (compiled.cost, compiled.offset)
+    return replace(
+        compiled,
+        matrix=csc_array(vstack([compiled.matrix.tocsr()[kept], added])),
+        row_lower=np.concatenate([compiled.row_lower[kept], lower]),
+        row_upper=np.concatenate([compiled.row_upper[kept], upper]),
+        rows=[row for row, stays in zip(compiled.rows, kept, strict=True) if stays] + rows,
+        cost=cost,
+        offset=offset,
+        goals=costs if objectives else compiled.goals,
+    )
+
+
+def _terms(expression: Any, at: dict[int, int]) -> tuple[float, list[tuple[int, float]]]:
+    """Constant, and column and coefficient of every decision."""
+    linear = generate_standard_repn(expression, quadratic=False)
+    terms = zip(linear.linear_vars, linear.linear_coefs, strict=True)
+    return float(linear.constant), [(at[id(var)], float(c)) for var, c in terms if c != 0]
 
 
 def keeps_all(compiled: Compiled, values: Array) -> bool:

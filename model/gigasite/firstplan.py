@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gigasite.compiled import keeps_all
 from gigasite.solver import solve
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ PLAN_GAP, PLAN_NODES = 0.003, 200
 """Where the second step stops [1, nodes]."""
 LINKS = 5
 """Links to customers kept in both steps, for each one that the relaxation uses [1]."""
+DECISIONS = ("start", "order")
+"""Decisions that the stocks follow from."""
 NOTHING = 1e-9
 """Value that counts as none."""
 
@@ -58,6 +61,29 @@ def first_plan(
         if control.cancelled.is_set():
             return None
     return None
+
+
+def neighbour(
+    compiled: Compiled,
+    data: Data,
+    known: Array,
+    relaxed: Outcome,
+    limits: Limits,
+    control: Control,
+) -> Array | None:
+    """Return a plan close to a known one, which need not keep every limit any more; None without.
+
+    Hosts open in neither the known plan nor (half) in the relaxation stay closed, and what neither
+    of them starts or orders is not started or ordered.
+    """
+    assert relaxed.values is not None
+    unused = (known <= NOTHING) & (relaxed.values <= NOTHING)
+    decided = np.array([_name(v) in DECISIONS for v in compiled.columns], bool)
+    out = decided & unused
+    out |= _closed(compiled, data, np.maximum(known, relaxed.values))
+    small = replace(compiled, upper=np.where(out, compiled.lower, compiled.upper))
+    start = known if keeps_all(small, known) else None
+    return solve(small, limits, control, start=start, confirm=False).values
 
 
 def _name(column: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pyomo.environ as pyo
@@ -14,28 +14,68 @@ from gigasite.objectives import add_measures, add_objectives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from gigasite.data import Data
+    from gigasite.ledger import Ledger
 
 TOLERANCE = 1e-6
 """Slack below which two numbers count as equal [unit of the row]."""
 
 
-def build_model(data: Data) -> pyo.ConcreteModel:
-    """Assemble sets, decisions, limits and objectives.
+DECISIONS, MEASURES, OBJECTIVES = "decisions", "measures", "objectives"
+"""Parts of a model beside its limits."""
+
+
+def build_model(data: Data, ledger: Ledger | None = None) -> pyo.ConcreteModel:
+    """Assemble sets, decisions, limits and objectives; a ledger notes what each was built from.
 
     The model carries `data`, `sides` (rule name and index -> Row, for reports) and `impossible`
     (rows without any decision that are violated: proof that no plan exists).
     """
     m = pyo.ConcreteModel()
     m.data = data
+    m.sides, m.impossible = {}, []
     with _no_garbage_collection():
-        _lookups(m)
-        _decisions(m)
-        add_measures(m)
-        _limits(m)
-        add_objectives(m)
+        with _noted(ledger, DECISIONS, m):
+            _lookups(m)
+            _decisions(m)
+        with _noted(ledger, MEASURES, m):
+            add_measures(m)
+        for name, rule in all_rules().items():
+            with _noted(ledger, name, m):
+                add_rule(m, rule)
+        with _noted(ledger, OBJECTIVES, m):
+            add_objectives(m)
     return m
+
+
+def rebuild(m: Any, data: Data, parts: set[str], ledger: Ledger) -> set[str]:
+    """Give a model new data, build the named parts anew (not decisions), return all that were."""
+    m.data = data
+    if MEASURES in parts:
+        parts = parts | {name for name in all_rules() if name.startswith("bound_")}
+    with _no_garbage_collection():
+        if MEASURES in parts:
+            with ledger.reading(MEASURES, m):
+                add_measures(m)
+        for name, rule in all_rules().items():
+            if name in parts:
+                m.del_component(name)
+                m.sides = {key: row for key, row in m.sides.items() if key[0] != name}
+                m.impossible = [found for found in m.impossible if found[0] != name]
+                with ledger.reading(name, m):
+                    add_rule(m, rule)
+        if MEASURES in parts or OBJECTIVES in parts:
+            for objective in list(m.component_objects(pyo.Objective)):
+                m.del_component(objective)
+            with ledger.reading(OBJECTIVES, m):
+                add_objectives(m)
+    return parts
+
+
+def _noted(ledger: Ledger | None, part: str, m: Any) -> AbstractContextManager[None]:
+    return nullcontext() if ledger is None else ledger.reading(part, m)
 
 
 def _lookups(m: Any) -> None:
@@ -127,13 +167,9 @@ def _service(m: Any) -> None:
         )
 
 
-def _limits(m: Any) -> None:
-    """Add every rule that is switched on, under its own name."""
-    m.sides, m.impossible = {}, []
-    for topic in TOPICS:
-        for rule in rules(topic):
-            if _switched_on(m.data, rule):
-                _add(m, rule)
+def all_rules() -> dict[str, Any]:
+    """Every rule by its name, in the order in which it enters a model."""
+    return {rule.__name__: rule for topic in TOPICS for rule in rules(topic)}
 
 
 def _switched_on(data: Data, rule: Any) -> bool:
@@ -144,7 +180,10 @@ def _switched_on(data: Data, rule: Any) -> bool:
     )
 
 
-def _add(m: Any, rule: Any) -> None:
+def add_rule(m: Any, rule: Any) -> None:
+    """Add a rule under its own name, where it is switched on."""
+    if not _switched_on(m.data, rule):
+        return
     name, built = rule.__name__, {}
     for index in rule.mark.over(m.data):
         row = rule(m, *(index if isinstance(index, tuple) else (index,)))

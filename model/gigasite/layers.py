@@ -92,27 +92,23 @@ def host_layer(
     live_from: dict[int, int] = {}
     for j, t in timing["live"]:
         live_from[j] = min(live_from.get(j, t), t)
-    usable = options[options.index.isin(live_from)]
-    rate = project_rates(inputs, regions)
+    rate, where = project_rates(inputs, regions), regions.to_dict("index")
+    each_firm = power.designs["firm_connection_mw"].to_dict()
+    firm = {
+        r: min(each_firm[e] for e in chosen) for r, chosen in power.designs_in.items() if chosen
+    }
+    each_opening, building = facilities["opening_meur"], facilities["building_years"]
     options_of, fit, draw, overnight, cost = {}, {}, {}, {}, {}
-    for key, group in usable.groupby(["region", "facility"]):
-        r, f = str(key[0]), str(key[1])
-        own = regions["site_cost_meur"][r]
-        meur = (
-            facilities["opening_meur"][f] * regions["site_cost_factor"][r]
-            if math.isnan(own)
-            else own
-        )
-        first = min(live_from[int(j)] for j in group.index)
-        options_of[r, f] = tuple(int(j) for j in group.index)
-        draw[r, f] = _least_draw(r, group, power)
-        fit[r, f] = _ever_fit(r, group, draw[r, f], regions, grid, scenario, years[-1])
-        overnight[r, f] = float(meur)
-        cost[r, f] = (
-            float(meur)
-            * annuity(rate[r], facilities["building_years"][f])
-            * sum(discount[t] for t in years if t >= first)
-        )
+    for (r, f), group in _by_host(options, live_from).items():
+        place, own = where[r], where[r]["site_cost_meur"]
+        meur = float(each_opening[f] * place["site_cost_factor"] if math.isnan(own) else own)
+        first = min(live_from[j] for j in group)
+        options_of[r, f] = tuple(group)
+        draw[r, f] = _least_draw(firm.get(r, math.nan), group)
+        fit[r, f] = _ever_fit(r, group, draw[r, f], place, grid, scenario, years[-1])
+        overnight[r, f] = meur
+        shares = sum(discount[t] for t in years if t >= first)
+        cost[r, f] = meur * annuity(rate[r], building[f]) * shares
     return {
         "hosts": tuple(options_of),
         "options_of": options_of,
@@ -124,27 +120,37 @@ def host_layer(
     }
 
 
-def _least_draw(r: str, group: pd.DataFrame, power: Power) -> float:
+def _by_host(
+    options: pd.DataFrame, live: dict[int, int]
+) -> dict[tuple[str, str], dict[int, dict[str, Any]]]:
+    """Options that can run, by region and facility in their order: j -> its coefficients."""
+    hosts: dict[tuple[str, str], dict[int, dict[str, Any]]] = {}
+    for j, option in options[options.index.isin(live)].to_dict("index").items():
+        hosts.setdefault((option["region"], option["facility"]), {})[int(j)] = option
+    return dict(sorted(hosts.items()))
+
+
+def _least_draw(firm: float, group: dict[int, dict[str, Any]]) -> float:
     """Least connection that a unit can need [MW]; without any design no unit ever fits: inf."""
-    firm = power.designs.loc[list(power.designs_in[r]), "firm_connection_mw"].min()
-    each = firm * group["load_mw"] + group["peak_mw"] - group["load_mw"]
-    return float(each.min()) if firm == firm else math.inf
+    if math.isnan(firm):
+        return math.inf
+    return min(firm * o["load_mw"] + o["peak_mw"] - o["load_mw"] for o in group.values())
 
 
 def _ever_fit(
     r: str,
-    group: pd.DataFrame,
+    group: dict[int, dict[str, Any]],
     draw: float,
-    regions: pd.DataFrame,
+    place: dict[str, Any],
     grid: dict[str, Any],
     scenario: Scenario,
     last: int,
 ) -> float:
     """Units that the region's size, and its grid with every block it may order, can ever hold."""
-    most = math.inf
-    cap = regions["size_cap_mw"][r]
+    most, cap = math.inf, place["size_cap_mw"]
     if scenario.limit("region_size").enabled and not math.isnan(cap):
-        most = cap * scenario.limit("region_size").scale / group["it_mw"].min()
+        least = min(o["it_mw"] for o in group.values())
+        most = cap * scenario.limit("region_size").scale / least
     if scenario.limit("grid_headroom").enabled and (r, last) in grid["headroom"]:
         blocks = math.inf
         if scenario.limit("blocks_per_region").enabled:
@@ -154,13 +160,8 @@ def _ever_fit(
             grid["block_mw"][r] * blocks if orderable and blocks > 0 else 0.0
         )
         most = min(most, mw / draw if draw else math.inf)
-    return float(
-        most
-        if group["whole"].iloc[0] == 0
-        else math.floor(most + 1e-9)
-        if math.isfinite(most)
-        else most
-    )
+    whole = next(iter(group.values()))["whole"] != 0
+    return float(math.floor(most + 1e-9) if whole and math.isfinite(most) else most)
 
 
 def target_layer(

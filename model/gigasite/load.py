@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
@@ -19,11 +19,14 @@ from gigasite.scenario import read_choices
 from gigasite.tables import TABLES, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     import numpy.typing as npt
 
     from gigasite.scenario import Scenario
 
+T = TypeVar("T")
 REGIONS_FILE, BACKDROP_FILE = "regions.geojson", "outlines.geojson"
 
 
@@ -43,6 +46,16 @@ class Inputs:
     """Tables that hold faults; a data set with any never leaves this module."""
     hourly: dict[str, dict[str, npt.NDArray[np.float64]]] = field(default_factory=dict, repr=False)
     """Own hourly series by region and name in `weather.Weather`, 8,760 hours each."""
+
+    _computed: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `once` has computed; a copy of the data set starts with none."""
+
+    def once(self, name: str, compute: Callable[[], T]) -> T:
+        """Compute what follows from the tables alone, once for this data set."""
+        if name not in self._computed:
+            self._computed[name] = compute()
+        found: T = self._computed[name]
+        return found
 
     def has(self, name: str) -> bool:
         """Whether the data set holds the table."""

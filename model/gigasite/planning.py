@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
     from pyomo.environ import ConcreteModel
 
+    from gigasite.data import Data
+
 
 @dataclass
 class Clock:
@@ -109,17 +111,25 @@ def opened(
     Raises InputError where it does not fit, InfeasibleError where rows without any decision are
     broken, NoPlanError when cancelled meanwhile.
     """
-    faults = against_scenario(inputs, scenario)
-    if faults:
-        raise InputError(faults)
-    with clock.stage("options"):
-        data = prepare(inputs, scenario, listen=designs_heard(control))
+    data = prepared(inputs, scenario, control, clock)
     with clock.stage("build"):
         m = build_model(data)
     if m.impossible:
         raise InfeasibleError("No plan satisfies every limit.", impossible(m))
     with clock.stage("compile"):
         return m, compile_model(m)
+
+
+def prepared(inputs: Inputs, scenario: Scenario, control: Control, clock: Clock) -> Data:
+    """Sets and parameters of a scenario that fits the tables; raises InputError where it does not.
+
+    NoPlanError when cancelled meanwhile.
+    """
+    faults = against_scenario(inputs, scenario)
+    if faults:
+        raise InputError(faults)
+    with clock.stage("options"):
+        return prepare(inputs, scenario, listen=designs_heard(control))
 
 
 def accepted(m: Any, inputs: Inputs, found: Found, clock: Clock) -> Plan:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gigasite.compiled import Compiled, keeps_all
-from gigasite.firstplan import PLACES_GAP, first_plan
+from gigasite.firstplan import PLACES_GAP, PLAN_GAP, PLAN_NODES, first_plan, neighbour
 from gigasite.objectives import goals, worth
 from gigasite.outcome import Array, Control, Limits, Outcome, Status, StoppedBy
 from gigasite.solver import relax, solve
@@ -76,7 +76,7 @@ class Search:
     def run(self, compiled: Compiled, start: Array | None = None) -> Found:
         """Reach the goals in their order, then the objective, and prove it.
 
-        `start`: values of a plan of this very model, where one is known.
+        `start`: values of a plan of this model, or of one that was much the same.
 
         Goals are first taken at their ceiling (as many gigafactories as allowed, nothing missing):
         a plan that reaches a ceiling proves the goal. Only where none exists, each goal is
@@ -220,9 +220,16 @@ class Search:
         relaxed = relax(compiled, self._limits(0.0, share), self.control)
         if relaxed.status is Status.INFEASIBLE and start is None:
             return Found(compiled, relaxed, relaxed)
+        last, start = start, start if start is not None and keeps_all(compiled, start) else None
         if relaxed.status is Status.OPTIMAL and not _near(compiled, start, relaxed, gap):
             self.control.stage = f"first plan{of}"
-            start = _better(compiled, start, self._first(compiled, relaxed, share))
+            begun = None
+            if last is not None:
+                limits = self._limits(PLAN_GAP, share, PLAN_NODES)
+                begun = neighbour(compiled, self.data, last, relaxed, limits, self.control)
+            if begun is None and not self.control.cancelled.is_set():
+                begun = self._first(compiled, relaxed, share)
+            start = _better(compiled, start, begun)
         self.control.stage = f"then {aim}" if then else f"proof{of}"
         outcome = _at_once(compiled, start, relaxed, gap)
         if outcome is None:

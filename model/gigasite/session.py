@@ -9,23 +9,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
+
+from gigasite.compiled import Compiled, compile_model, recompiled, row_names
+from gigasite.errors import InfeasibleError
+from gigasite.formulation import DECISIONS, MEASURES, OBJECTIVES, build_model, rebuild
+from gigasite.ledger import Ledger
 from gigasite.load import read_inputs
 from gigasite.outcome import Control
-from gigasite.planning import Clock, accepted, opened
+from gigasite.planning import Clock, accepted, impossible, prepared
 from gigasite.scenario import Scenario
 from gigasite.search import Found, Search
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gigasite.compiled import Compiled
+    from gigasite.data import Data
     from gigasite.load import Inputs
     from gigasite.outcome import Array
     from gigasite.plans import Plan
 
 
 class Session:
-    """One data set and one scenario under change; the last plan is the start of the next solve."""
+    """One data set, and one scenario under change.
+
+    A change builds only those limits anew that read a figure which it moved; a change of what can
+    be decided (other options, other years) builds the whole model, and `rebuilt` says what moved.
+    The last plan, mended where it breaks a limit, is the start of the next solve.
+    """
 
     def __init__(
         self,
@@ -34,32 +45,74 @@ class Session:
         *,
         control: Control | None = None,
     ) -> None:
+        """Build the model; raises InputError where the scenario does not fit the tables."""
         self.inputs = inputs if inputs is not None else read_inputs()
         self.control = control or Control()
-        self.found: Found | None = None
-        """How the last search ended."""
-        self._open(scenario if scenario is not None else Scenario.named("base"))
+        self.scenario = scenario if scenario is not None else Scenario.named("base")
+        self.rebuilt: str | None = None
+        """After a change: the figure for which the whole model was built anew; None: it was not."""
+        self.redone: tuple[str, ...] = ()
+        """After a change: the parts of the model that were built anew."""
+        self.last: dict[tuple[str, Any], float] = {}
+        """Values above 0 of the last plan, by decision and index."""
+        self.clock = Clock()
+        self._build(prepared(self.inputs, self.scenario, self.control, self.clock))
 
     def __enter__(self) -> Self:
         """Return the session itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let go of the model."""
-        self.found = None
+        """Let go of the last plan."""
+        self.last = {}
 
-    def _open(self, scenario: Scenario) -> None:
-        self.scenario = scenario
-        self.clock = Clock()
+    def _build(self, data: Data) -> None:
+        self.ledger = Ledger()
         self.m: Any
         self.compiled: Compiled
-        self.m, self.compiled = opened(self.inputs, scenario, self.control, self.clock)
+        with self.clock.stage("build"):
+            self.m = build_model(data, self.ledger)
+        with self.clock.stage("compile"):
+            self.compiled = compile_model(self.m)
+
+    def move(self, changes: Mapping[str, Any]) -> None:
+        """Change the scenario (as `Scenario.with_`) and bring the model up to date.
+
+        Raises InputError where the changes do not fit, and changes nothing then.
+        """
+        scenario, self.clock = self.scenario.with_(changes), Clock()
+        data = prepared(self.inputs, scenario, self.control, self.clock)
+        self.scenario, self.rebuilt = scenario, None
+        changed = self.ledger.changed(data)
+        self.redone = tuple(changed)
+        if DECISIONS in changed or not self._redo(data, set(changed)):
+            self.rebuilt = changed.get(DECISIONS, "decisions that no limit knew before")
+            self._build(data)
+
+    def _redo(self, data: Data, parts: set[str]) -> bool:
+        """Build some parts anew; False where that does not do."""
+        names = np.array(row_names(self.compiled))
+        with self.clock.stage("build"):
+            parts = rebuild(self.m, data, parts, self.ledger)
+        with self.clock.stage("compile"):
+            compiled = recompiled(
+                self.compiled,
+                self.m,
+                ~np.isin(names, sorted(parts)),
+                parts - {MEASURES, OBJECTIVES},
+                objectives=bool(parts & {MEASURES, OBJECTIVES}),
+            )
+        if compiled is not None:
+            self.compiled = compiled
+        return compiled is not None
 
     def search(self, compiled: Compiled | None = None, start: Array | None = None) -> Found:
         """Solve the model, or a changed copy of it (more rows, narrower bounds).
 
-        `start`: values of a plan of that copy, a column each, where one is known.
+        `start`: values of a plan of that copy, or of one much the same, a column each.
         """
+        if self.m.impossible:
+            raise InfeasibleError("No plan satisfies every limit.", impossible(self.m))
         compiled = compiled if compiled is not None else self.compiled
         with self.clock.stage("solve"):
             return Search(self.m.data, self.control).run(compiled, start)
@@ -69,11 +122,24 @@ class Session:
         return accepted(self.m, self.inputs, found, self.clock)
 
     def plan(self) -> Plan:
-        """Solve the scenario as it stands."""
-        self.found = self.search()
-        return self.read(self.found)
+        """Solve the scenario as it stands, from the last plan on where there is one."""
+        found = self.search(start=self._start())
+        result = self.read(found)
+        self.last = {
+            _key(column): float(column.value) for column in self.compiled.columns if column.value
+        }
+        return result
 
     def resolve(self, changes: Mapping[str, Any]) -> Plan:
-        """Change the scenario (as `Scenario.with_`) and solve again."""
-        self._open(self.scenario.with_(changes))
+        """Change the scenario and solve again; raises as `plan` does."""
+        self.move(changes)
         return self.plan()
+
+    def _start(self) -> Array | None:
+        if not self.last:
+            return None
+        return np.array([self.last.get(_key(column), 0.0) for column in self.compiled.columns])
+
+
+def _key(column: Any) -> tuple[str, Any]:
+    return column.parent_component().local_name, column.index()
