@@ -1,0 +1,73 @@
+"""Benchmark of a re-solve after one limit was moved, against the first solve.
+
+    python tests/benchmarks/resolve.py [SCENARIO]
+
+Every move starts from the scenario as it was first solved and is taken back afterwards. Prints
+seconds by stage, gaps and the ratio to the first solve. Checks nothing.
+"""
+
+# ruff: noqa: T201 - a benchmark prints
+
+from __future__ import annotations
+
+import sys
+from statistics import median
+from time import perf_counter
+
+from gigasite.errors import InfeasibleError
+from gigasite.load import read_inputs
+from gigasite.scenario import Scenario
+from gigasite.session import Session
+
+MOVES = [
+    {"limits.water_cap.scale": 0.9},
+    {"limits.capacity_target.scale": 0.97},
+    {"limits.grid_headroom.scale": 1.05},
+    {"limits.blocks_per_state.scale": 0.9},
+    {"limits.build_rate.scale": 1.1},
+    {"gigafactories.max": 4},
+    {"balance.ceiling": 0.15},
+    {"energy.clean_share": {2032: 0.6}},
+]
+
+
+def main(name: str = "base") -> None:
+    """Solve, move, solve again."""
+    inputs, scenario = read_inputs(), Scenario.named(name)
+    began = perf_counter()
+    session = Session(inputs, scenario)
+    session.plan()
+    first, kept = perf_counter() - began, dict(session.last)
+    print(f"first solve of {name}: {first:.1f} s")
+    ratios = []
+    for change in MOVES:
+        began = perf_counter()
+        try:
+            result = session.resolve(change)
+            told = f"{result.status}, gap {result.objective['gap']:.2%}"
+        except InfeasibleError:
+            told = "infeasible"
+        seconds = perf_counter() - began
+        ratios.append(seconds / first)
+        stages = {stage: round(s, 1) for stage, s in session.clock.seconds.items()}
+        whole = f", built anew for {session.rebuilt}" if session.rebuilt else ""
+        print(f"{ratios[-1]:.2f}  {seconds:5.1f} s  {change}: {told}{whole} {stages}", flush=True)
+        back = {key: _before(scenario, key) for key in change}
+        session.move(back)
+        session.last = dict(kept)
+    print(f"median ratio {median(ratios):.2f}")
+
+
+def _before(scenario: Scenario, key: str) -> object:
+    """The value that a key had."""
+    if key.startswith("limits."):
+        _, name, what = key.split(".")
+        return getattr(scenario.limit(name), what)
+    found: object = scenario
+    for part in key.split("."):
+        found = getattr(found, part)
+    return found
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2])
