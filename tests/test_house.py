@@ -102,9 +102,16 @@ ORDER = [
     "audit_designs",
     "audit_proof",
     "audit",
+    "words_explain",
+    "unreachable",
     "infeasible",
     "planning",
     "session",
+    "levers",
+    "possible",
+    "elastic",
+    "clashing",
+    "relaxing",
     "audit_hours",
     "tradeoffs",
     "maps",
@@ -178,14 +185,15 @@ ONLY = {
     "pydantic_core": ["choices_base"],
     "pyomo": [
         "constraints*", "objectives", "formulation", "solver", "planning", "results", "headline",
-        "supplies", "spending",
+        "supplies", "spending", "elastic",
     ],
 }  # fmt: skip
 """Which modules may know a library."""
 SOLVING = {
     "options", "power", "layers", "horizon", "places", "supply", "data", "objectives",
     "formulation", "outcome", "solver", "search", "supplies", "results", "headline", "proofs",
-    "planning", "infeasible", "tradeoffs", "demand", "serving", "spending",
+    "planning", "infeasible", "tradeoffs", "demand", "serving", "spending", "unreachable",
+    "levers", "possible", "elastic", "clashing", "relaxing",
 }  # fmt: skip
 """What makes a plan, beside the constraints: the audit shares none of it."""
 MOST_LINES = 300

@@ -1,0 +1,110 @@
+"""Which limits clash: a smallest set of them that no plan can keep together.
+
+Found on the scenario itself, whole units included. The elastic model proposes a set; switching its
+limits off one at a time (a deletion filter) makes it irreducible: every limit in it is needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gigasite import words_explain as words
+from gigasite.elastic import ROWS
+from gigasite.levers import limits_on, switched_off
+from gigasite.outcome import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from gigasite.elastic import Elastic
+    from gigasite.possible import Trials
+    from gigasite.scenario import Scenario
+
+MOST_CLASHES = 3
+"""Clashes that are looked for, beside each other."""
+NODES = 2_000
+"""Nodes of one elastic solve in whole units."""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Limits that no plan can keep together."""
+
+    limits: tuple[str, ...]
+    minimal: bool
+    """Proven that leaving out any one of them makes a plan possible, all other limits aside."""
+
+
+def without(scenario: Scenario, names: Collection[str]) -> Scenario:
+    """The scenario with limits switched off."""
+    changes: dict[str, Any] = {}
+    for name in names:
+        changes |= switched_off(name)
+    return scenario.with_(changes)
+
+
+def find_clash(
+    scenario: Scenario, elastic: Elastic, trials: Trials, off: Collection[str] = ()
+) -> Clash | None:
+    """A smallest set of limits that clash in an infeasible scenario, those in `off` left out.
+
+    None where the time was up before any set smaller than all limits was known.
+    """
+    on = [name for name in limits_on(scenario) if name not in off]
+    wanted = [name for name in on if name in _proposed(elastic, on, trials)]
+    others = [name for name in on if name not in ROWS]
+    started = [*others, *wanted]
+
+    def clashes(names: Collection[str]) -> bool | None:
+        rest = [name for name in limits_on(scenario) if name not in names]
+        possible = trials.possible(without(scenario, rest), words.STAGE_CLASH)
+        return None if possible is None else not possible
+
+    if not clashes(started):
+        started = on
+        if trials.over:
+            return None
+    kept, minimal = _at_once(started, others, clashes), True
+    for name in list(kept):
+        rest = [other for other in kept if other != name]
+        still = clashes(rest)
+        if still:
+            kept = rest
+        minimal = minimal and still is not None
+    return Clash(tuple(name for name in on if name in kept), minimal)
+
+
+def _at_once(started: list[str], others: list[str], clashes: Any) -> list[str]:
+    """Leave out all that is seldom part of a clash in one go, or half of it."""
+    kept = started
+    for part in (others, others[: len(others) // 2], others[len(others) // 2 :]):
+        rest = [name for name in kept if name not in part]
+        if len(part) > 1 and set(part) <= set(kept) and clashes(rest):
+            kept = rest
+    return kept
+
+
+def _proposed(elastic: Elastic, on: list[str], trials: Trials) -> set[str]:
+    """Limits that have to give way, one round after another, until no others can (elastic filter).
+
+    In parts of units first; where those ask for nothing, in whole units.
+    """
+    hard: set[str] = set()
+    whole = False
+    while not trials.over:
+        trials.tell(words.STAGE_ELASTIC)
+        free = {name for name in on if name not in hard}
+        limits = trials.limits(elastic.scenario, NODES if whole else None)
+        outcome, moved = elastic.least(free, limits, trials.control, whole=whole)
+        if outcome.values is None:
+            if outcome.status is not Status.INFEASIBLE:
+                return set(on)
+            break
+        if moved:
+            hard |= {lever.limit for lever in moved}
+        elif not whole:
+            whole = True
+        else:  # what the elastic model loosens is part of the clash
+            return set(on)
+    return hard

@@ -1,0 +1,221 @@
+"""What would make a plan possible: the least relaxation of one limit alone, and of several.
+
+Least means that one step less is not enough. Both ends are tried on the scenario so changed, whole
+units included: nothing is said to be least, or to be no way out, that is not proven.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gigasite import words_explain as words
+from gigasite.clashing import NODES, without
+from gigasite.elastic import NOTHING, ROWS
+from gigasite.levers import limits_on, setting_texts
+from gigasite.outcome import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from gigasite.clashing import Clash
+    from gigasite.elastic import Elastic
+    from gigasite.levers import Lever
+    from gigasite.possible import Trials
+    from gigasite.scenario import Scenario
+
+MOST_TRIES = 40
+"""Trials in the search for one least relaxation."""
+MOST_MENDED = 4
+"""Times that a combination is loosened by a step where it was not enough."""
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """How far one key of one limit has to move, or that it does not help."""
+
+    limit: str
+    key: str
+    start: float | None
+    to: float | None
+    """Value that makes a plan possible; None: none does, or it is not known."""
+    step: str
+    unit: str
+    settings: tuple[str, ...]
+    """The relaxation as `--set` takes it; empty without one."""
+    helps: bool | None
+    """Whether it makes a plan possible; None: not known."""
+    proven: bool
+    """`helps` is proven, and so is that one step less is not enough."""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Together:
+    """Several limits relaxed at once."""
+
+    parts: tuple[Relaxation, ...]
+    relative: float
+    """Sum of the relative changes [1]."""
+    bound: float | None
+    """No combination of the limits that took part has a smaller sum [1]; None: not known."""
+    checked: bool
+    """The scenario so changed has a plan."""
+
+
+def alone(
+    scenario: Scenario,
+    levers: list[Lever],
+    clashes: Collection[Clash],
+    elastic: Elastic,
+    trials: Trials,
+) -> list[Relaxation]:
+    """The least relaxation of every lever that on its own makes a plan possible.
+
+    A limit that is missing from a known clash cannot help: the clash stays.
+    """
+    found = []
+    shared = set.intersection(*(set(clash.limits) for clash in clashes)) if clashes else None
+    for name in dict.fromkeys(lever.limit for lever in levers):
+        mine = [lever for lever in levers if lever.limit == name]
+        if shared is not None and name not in shared:
+            found += [_no(lever, words.OTHERS_CLASH) for lever in mine]
+            continue
+        off = trials.possible(without(scenario, [name]), words.STAGE_ALONE.format(limit=name))
+        if off is False and not _gathers(scenario, name):
+            found += [_no(lever, words.NOT_EVEN_OFF) for lever in mine]
+            continue
+        found += [_least(scenario, lever, elastic, trials) for lever in mine]
+        if off and not any(r.helps for r in found if r.limit == name):
+            found.append(_off(name))
+    named = {lever.limit for lever in levers}
+    for name in sorted((shared or set()) - named):
+        if trials.possible(without(scenario, [name]), words.STAGE_ALONE.format(limit=name)):
+            found.append(_off(name))
+    return found
+
+
+def _gathers(scenario: Scenario, name: str) -> bool:
+    """Whether a limit switched off is no relaxation: without leads, spending falls in one year."""
+    return name == "comes_online" and scenario.budget.yearly_meur is not None
+
+
+def _no(lever: Lever, why: str, *, proven: bool = True) -> Relaxation:
+    helps = False if proven else None
+    return Relaxation(
+        lever.limit, lever.key, lever.now, None, lever.of, lever.unit, (), helps, proven, why
+    )
+
+
+def _off(name: str) -> Relaxation:
+    """A limit that helps only where it is switched off."""
+    settings = tuple(setting_texts({f"limits.{name}.enabled": False}))
+    key = f"limits.{name}.enabled"
+    return Relaxation(name, key, None, None, words.OFF, "", settings, True, True, words.ONLY_OFF)
+
+
+def _yes(lever: Lever, steps: int, *, proven: bool) -> Relaxation:
+    return Relaxation(
+        lever.limit,
+        lever.key,
+        lever.now,
+        lever.value(steps),
+        lever.of,
+        lever.unit,
+        tuple(lever.texts(steps)),
+        True,
+        proven,
+    )
+
+
+def _least(scenario: Scenario, lever: Lever, elastic: Elastic, trials: Trials) -> Relaxation:
+    """Search for the least number of steps, from a lower bound of the relaxation on."""
+    stage = words.STAGE_ALONE.format(limit=lever.limit)
+
+    def enough(steps: int) -> bool | None:
+        return trials.possible(scenario.with_(lever.changes(steps)), stage)
+
+    guess = min(lever.most, max(1, _guess(lever, elastic, trials)))
+    low, high, at, width = 0, None, guess, 1
+    for _ in range(MOST_TRIES):
+        answer = enough(at)
+        if answer is None:
+            break
+        if answer:
+            high = at
+        else:
+            low = at
+        if high is not None and high - low == 1:
+            return _yes(lever, high, proven=True)
+        if high is None:
+            if low == lever.most:
+                return _no(lever, words.NOT_BY_KEY.format(key=lever.key))
+            at, width = min(lever.most, low + width), 2 * width
+        else:  # the guess is a lower bound: one step less first, then halves
+            at = high - 1 if low == 0 and high == guess else (low + high) // 2
+    if high is None:
+        return _no(lever, words.TIME_UP, proven=False)
+    return _yes(lever, high, proven=False)
+
+
+def _guess(lever: Lever, elastic: Elastic, trials: Trials) -> int:
+    """Fewest steps that could be enough, in parts of units; 1 where the model does not say."""
+    if lever not in elastic.levers or trials.over:
+        return 1
+    limits = trials.limits(elastic.scenario)
+    outcome, moved = elastic.least([lever.limit], limits, trials.control, whole=False)
+    if outcome.status is not Status.OPTIMAL or lever not in moved:
+        return 1
+    return math.ceil(moved[lever] - NOTHING)
+
+
+def together(
+    scenario: Scenario,
+    levers: list[Lever],
+    elastic: Elastic,
+    singles: list[Relaxation],
+    trials: Trials,
+) -> Together | None:
+    """The cheapest combination: the least sum of relative relaxations, in whole steps and units.
+
+    Limits that change right-hand sides take part; those that change times, places or coefficients
+    do so alone (`singles`). The scenario so changed is tried; None where none was found in time.
+    """
+    if trials.over:
+        return None
+    trials.tell(words.STAGE_TOGETHER)
+    free = [name for name in limits_on(scenario) if name in ROWS]
+    limits = trials.limits(scenario, NODES)
+    outcome, moved = elastic.least(free, limits, trials.control, whole=True)
+    best = None
+    if moved:
+        steps = {lever: round(n) for lever, n in moved.items() if round(n)}
+        best = _checked(scenario, steps, outcome.bound, trials)
+    weight = {(lever.limit, lever.key): lever for lever in levers}
+    for single in singles:
+        if single.helps and single.to is not None:
+            lever = weight[single.limit, single.key]
+            relative = lever.weight * abs(single.to - lever.now) / abs(lever.step)
+            if best is None or not best.checked or relative < best.relative - NOTHING:
+                bound = None if outcome.bound is None else min(outcome.bound, relative)
+                best = Together((single,), relative, bound, checked=True)
+    return best
+
+
+def _checked(
+    scenario: Scenario, steps: dict[Lever, int], bound: float | None, trials: Trials
+) -> Together:
+    """Try a combination; where it falls short, every part moves one more step."""
+    possible = None
+    for _ in range(MOST_MENDED):
+        changes: dict[str, Any] = {}
+        for lever, n in steps.items():
+            changes |= lever.changes(n)
+        possible = trials.possible(scenario.with_(changes), words.STAGE_TOGETHER)
+        if possible is not False:
+            break
+        steps = {lever: min(lever.most, n + 1) for lever, n in steps.items()}
+    parts = tuple(_yes(lever, n, proven=False) for lever, n in steps.items())
+    relative = sum(lever.weight * n for lever, n in steps.items())
+    return Together(parts, relative, bound, possible is True)
