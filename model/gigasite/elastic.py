@@ -10,22 +10,27 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pyomo.environ as pyo
 from scipy.sparse import csc_array, hstack, vstack
 
+from gigasite.committed import committed_projects
 from gigasite.constraints import TOPICS
 from gigasite.constraints.rows import rules
 from gigasite.data import prepare
 from gigasite.formulation import build_model
-from gigasite.solver import compile_model, relax, solve
+from gigasite.layers import grid_layer
+from gigasite.levers import levers
+from gigasite.solver import compile_model, solve
+from gigasite.unreachable import out_of_reach
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from gigasite.data import Data
+    from gigasite.errors import Fault
     from gigasite.levers import Lever
     from gigasite.load import Inputs
     from gigasite.outcome import Control, Limits, Outcome
@@ -74,12 +79,17 @@ MARKS = {name: rule.mark for name, rule in RULES.items()}
 class Elastic:
     """One scenario, its model, and a column for each lever: the steps it takes."""
 
-    def __init__(self, inputs: Inputs, scenario: Scenario, levers: list[Lever]) -> None:
+    def __init__(self, inputs: Inputs, scenario: Scenario) -> None:
         self.inputs, self.scenario = inputs, scenario
         data = prepare(inputs, scenario)
+        self.facts: list[Fault] = out_of_reach(data)
+        """What the tables alone show to be out of reach."""
         self.data: Data = replace(data, ever_fit=dict.fromkeys(data.ever_fit, math.inf))
         self.m = build_model(self.data)
-        self.levers = _main_of_each(levers)
+        self.levers = levers(scenario, data, bounds_of(self.m))
+        """Every lever of the scenario."""
+        self.elastic = _main_of_each(self.levers)
+        """Those that the model can move."""
         self._assemble(_without(compile_model(self.m), DERIVED))
 
     def _assemble(self, plain: Compiled) -> None:
@@ -97,13 +107,13 @@ class Elastic:
             upper.append(math.inf if row.sense == ">=" else room)
         more = len(lower) - len(plain.rows)
         empty = csc_array((more, len(plain.columns)))
-        steps = np.zeros((len(lower), len(self.levers)))
-        for k, lever in enumerate(self.levers):
+        steps = np.zeros((len(lower), len(self.elastic)))
+        for k, lever in enumerate(self.elastic):
             for key, moved in self._moved(lever).items():
                 if key in place:
                     steps[place[key], k] = -moved
         self.first = len(plain.columns)
-        count = len(self.levers)
+        count = len(self.elastic)
         self.plain = replace(
             plain,
             matrix=csc_array(hstack([vstack([plain.matrix, empty]), csc_array(steps)])),
@@ -124,15 +134,15 @@ class Elastic:
         changed = self.scenario.with_(lever.changes(1))
         data = replace(self.data, scenario=changed)
         if lever.limit == "grid_headroom":
-            data = replace(data, headroom=prepare(self.inputs, changed).headroom)
+            data = replace(data, headroom=_headroom(self.inputs, changed, data))
         keys = [key for key in self.m.sides if MARKS[key[0]].limit == lever.limit]
         self.m.data = data
         try:
             rows = {key: RULES[key[0]](self.m, *_tuple(key[1])) for key in keys}
         finally:
             self.m.data = self.data
-        return {
-            key: _room(row) - _room(self.m.sides[key])
+        return {  # what is used does not change: only bounds do
+            key: float(pyo.value(row.bound)) - float(pyo.value(self.m.sides[key].bound))
             for key, row in rows.items()
             if not row.implied
         }
@@ -150,22 +160,34 @@ class Elastic:
         Returns how the solve ended, and the steps of each lever that moves.
         """
         upper, cost = self.plain.upper.copy(), self.plain.cost.copy()
-        for k, lever in enumerate(self.levers):
+        for k, lever in enumerate(self.elastic):
             if lever.limit in free:
                 upper[self.first + k] = lever.most
                 cost[self.first + k] = lever.weight
         model = replace(self.plain, upper=upper, cost=cost)
-        outcome = (solve if whole else relax)(model, limits, control)
+        if whole:
+            outcome = solve(model, limits, control)
+        else:  # the interior-point method takes many times as long on these
+            parts = replace(model, whole=np.zeros_like(model.whole))
+            outcome = solve(parts, limits, control, method="simplex")
         if outcome.values is None:
             return outcome, {}
-        taken = zip(self.levers, outcome.values[self.first :], strict=True)
+        taken = zip(self.elastic, outcome.values[self.first :], strict=True)
         return outcome, {lever: float(n) for lever, n in taken if n > NOTHING}
 
 
-def _main_of_each(levers: list[Lever]) -> list[Lever]:
+def _headroom(inputs: Inputs, scenario: Scenario, data: Data) -> dict[tuple[str, int], float]:
+    """Free headroom of a changed scenario [MW]."""
+    regions = inputs["regions"].set_index("region").loc[list(data.regions)]
+    committed = committed_projects(inputs, scenario)
+    layer = grid_layer(inputs, regions, scenario, data.years, committed, data.discount)
+    return cast("dict[tuple[str, int], float]", layer["headroom"])
+
+
+def _main_of_each(every: list[Lever]) -> list[Lever]:
     """The first lever of each limit that changes right-hand sides alone."""
     found: dict[str, Lever] = {}
-    for lever in levers:
+    for lever in every:
         if lever.limit in ROWS and lever.unit != "year":
             found.setdefault(lever.limit, lever)
     return list(found.values())

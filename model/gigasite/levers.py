@@ -35,8 +35,8 @@ COUNTED = {
     "permit_cases": "cases", "blocks_per_region": "blocks", "blocks_per_state": "blocks",
 }  # fmt: skip
 """Limits in whole numbers that differ from place to place: a step is one at the largest."""
-MOST = 1_000_000
-"""Steps after which a bound counts as no bound."""
+MOST = 10_000
+"""Steps after which a bound counts as no bound: a hundred times as much, at 1 % a step."""
 DIGITS = 9
 """Decimals of a value that is set."""
 
@@ -198,13 +198,13 @@ def _own(name: str, scenario: Scenario, data: Data) -> list[Lever]:
     if name == "energises" and scenario.grid.extra_lead_months > 0:
         now, key = scenario.grid.extra_lead_months, "grid.extra_lead_months"
         found.append(Lever(name, key, now, -1.0, math.floor(now), "months", "1 month"))
-    last, want, by = data.years[-1], scenario.capacity, scenario.gigafactories.by
-    if name == "gigafactory_deadline" and by is not None and by < last:
+    final, want, by = data.years[-1], scenario.capacity, scenario.gigafactories.by
+    if name == "gigafactory_deadline" and by is not None and by < final:
         key = "gigafactories.by"
-        found.append(Lever(name, key, by, 1.0, last - by, "year", "1 year later"))
-    if name == "capacity_target" and want.year < last and want.multiplier > 0:
+        found.append(Lever(name, key, by, 1.0, final - by, "year", "1 year later"))
+    if name == "capacity_target" and want.year < final and want.multiplier > 0:
         later = Lever(
-            name, "capacity.year", want.year, 1.0, last - want.year, "year", "1 year later"
+            name, "capacity.year", want.year, 1.0, final - want.year, "year", "1 year later"
         )
         found.append(later)
     if name == MATCHED:
@@ -230,7 +230,8 @@ def _permits(scenario: Scenario, data: Data) -> list[Lever]:
     """No procedure takes longer than so many months, entered from the first year on."""
     permits, first = scenario.permits, scenario.years.first
     cap, since = "permits.objective_months", "permits.objective_from"
-    now, beside = permits.objective_months, ()
+    now = permits.objective_months
+    beside: tuple[tuple[str, Any], ...] = ()
     found = []
     if now is None:
         now = float(math.ceil(max(data.options["permit_months"], default=0.0)))

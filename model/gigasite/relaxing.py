@@ -66,7 +66,6 @@ class Together:
 
 def alone(
     scenario: Scenario,
-    levers: list[Lever],
     clashes: Collection[Clash],
     elastic: Elastic,
     trials: Trials,
@@ -77,8 +76,8 @@ def alone(
     """
     found = []
     shared = set.intersection(*(set(clash.limits) for clash in clashes)) if clashes else None
-    for name in dict.fromkeys(lever.limit for lever in levers):
-        mine = [lever for lever in levers if lever.limit == name]
+    for name in dict.fromkeys(lever.limit for lever in elastic.levers):
+        mine = [lever for lever in elastic.levers if lever.limit == name]
         if shared is not None and name not in shared:
             found += [_no(lever, words.OTHERS_CLASH) for lever in mine]
             continue
@@ -89,7 +88,7 @@ def alone(
         found += [_least(scenario, lever, elastic, trials) for lever in mine]
         if off and not any(r.helps for r in found if r.limit == name):
             found.append(_off(name))
-    named = {lever.limit for lever in levers}
+    named = {lever.limit for lever in elastic.levers}
     for name in sorted((shared or set()) - named):
         if trials.possible(without(scenario, [name]), words.STAGE_ALONE.format(limit=name)):
             found.append(_off(name))
@@ -130,49 +129,48 @@ def _yes(lever: Lever, steps: int, *, proven: bool) -> Relaxation:
 
 
 def _least(scenario: Scenario, lever: Lever, elastic: Elastic, trials: Trials) -> Relaxation:
-    """Search for the least number of steps, from a lower bound of the relaxation on."""
+    """Search for the least number of steps, from what the elastic model proposes on.
+
+    It proposes in parts of units first; where that is not enough, in whole ones; then steps double.
+    """
     stage = words.STAGE_ALONE.format(limit=lever.limit)
-
-    def enough(steps: int) -> bool | None:
-        return trials.possible(scenario.with_(lever.changes(steps)), stage)
-
-    guess = min(lever.most, max(1, _guess(lever, elastic, trials)))
-    low, high, at, width = 0, None, guess, 1
+    low, high, width = 0, None, 1
+    at, whole = _guess(lever, elastic, trials, 1, whole=False), False
+    guessed = True
     for _ in range(MOST_TRIES):
-        answer = enough(at)
+        answer = trials.possible(scenario.with_(lever.changes(at)), stage)
         if answer is None:
             break
-        if answer:
-            high = at
-        else:
-            low = at
+        low, high = (low, at) if answer else (at, high)
         if high is not None and high - low == 1:
             return _yes(lever, high, proven=True)
-        if high is None:
-            if low == lever.most:
-                return _no(lever, words.NOT_BY_KEY.format(key=lever.key))
-            at, width = min(lever.most, low + width), 2 * width
-        else:  # the guess is a lower bound: one step less first, then halves
-            at = high - 1 if low == 0 and high == guess else (low + high) // 2
+        if low == lever.most:
+            return _no(lever, words.NOT_BY_KEY.format(key=lever.key))
+        if high is not None:  # what was proposed is least, or nearly: one step less first
+            at, guessed = (high - 1 if guessed else (low + high) // 2), False
+        elif not whole:
+            at, whole = _guess(lever, elastic, trials, low + 1, whole=True), True
+        else:
+            at, width, guessed = min(lever.most, low + width), 2 * width, False
     if high is None:
         return _no(lever, words.TIME_UP, proven=False)
     return _yes(lever, high, proven=False)
 
 
-def _guess(lever: Lever, elastic: Elastic, trials: Trials) -> int:
-    """Fewest steps that could be enough, in parts of units; 1 where the model does not say."""
-    if lever not in elastic.levers or trials.over:
-        return 1
-    limits = trials.limits(elastic.scenario)
-    outcome, moved = elastic.least([lever.limit], limits, trials.control, whole=False)
-    if outcome.status is not Status.OPTIMAL or lever not in moved:
-        return 1
-    return math.ceil(moved[lever] - NOTHING)
+def _guess(lever: Lever, elastic: Elastic, trials: Trials, least: int, *, whole: bool) -> int:
+    """Fewest steps from `least` on that could be enough; all where none seems to be."""
+    if lever not in elastic.elastic or trials.over:
+        return least
+    limits = trials.limits(elastic.scenario, NODES if whole else None)
+    outcome, _ = elastic.least([lever.limit], limits, trials.control, whole=whole)
+    if outcome.status is Status.INFEASIBLE:
+        return lever.most
+    steps = 0.0 if outcome.bound is None else outcome.bound / lever.weight
+    return min(lever.most, max(least, math.ceil(steps - NOTHING)))
 
 
 def together(
     scenario: Scenario,
-    levers: list[Lever],
     elastic: Elastic,
     singles: list[Relaxation],
     trials: Trials,
@@ -192,7 +190,7 @@ def together(
     if moved:
         steps = {lever: round(n) for lever, n in moved.items() if round(n)}
         best = _checked(scenario, steps, outcome.bound, trials)
-    weight = {(lever.limit, lever.key): lever for lever in levers}
+    weight = {(lever.limit, lever.key): lever for lever in elastic.levers}
     for single in singles:
         if single.helps and single.to is not None:
             lever = weight[single.limit, single.key]

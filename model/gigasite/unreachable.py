@@ -49,7 +49,7 @@ class _Most:
     def mw(
         self, t: int, regions: Collection[str] | None = None, able: Collection[str] | None = None
     ) -> float:
-        """New IT power of some regions and facilities, by their size and by the builders [MW IT]."""
+        """New IT power of some regions and facilities, by size and building rate [MW IT]."""
         d = self.d
         by_region = dict.fromkeys(d.regions, 0.0)
         for r, f in d.hosts:
