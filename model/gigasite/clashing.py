@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from gigasite import words_explain as words
 from gigasite.elastic import ROWS
-from gigasite.levers import limits_on, switched_off
-from gigasite.outcome import Status
+from gigasite.levers import DOWN, limits_on, switched_off
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from gigasite.elastic import Elastic
     from gigasite.possible import Trials
@@ -86,25 +85,40 @@ def _at_once(started: list[str], others: list[str], clashes: Any) -> list[str]:
 
 
 def _proposed(elastic: Elastic, on: list[str], trials: Trials) -> set[str]:
-    """Limits that have to give way, one round after another, until no others can (elastic filter).
+    """Limits on right-hand sides that clash in the loosened model; all of them where none do.
 
-    In parts of units first; where those ask for nothing, in whole units.
+    In parts of units, and where those leave a way, in whole ones.
     """
-    hard: set[str] = set()
-    whole = False
-    while not trials.over:
-        trials.tell(words.STAGE_ELASTIC)
-        free = {name for name in on if name not in hard}
-        limits = trials.limits(elastic.scenario, NODES if whole else None)
-        outcome, moved = elastic.least(free, limits, trials.control, whole=whole)
-        if outcome.values is None:
-            if outcome.status is not Status.INFEASIBLE:
-                return set(on)
+    names = sorted((name for name in on if name in ROWS), key=lambda name: name not in DOWN)
+    for whole in (False, True):
+        if trials.over:
             break
-        if moved:
-            hard |= {lever.limit for lever in moved}
-        elif not whole:
-            whole = True
-        else:  # what the elastic model loosens is part of the clash
-            return set(on)
-    return hard
+
+        def clashes(chosen: list[str], whole: bool = whole) -> bool | None:
+            if trials.over:
+                return None
+            trials.tell(words.STAGE_CLASH)
+            limits = trials.limits(elastic.scenario)
+            return elastic.clashes(chosen, limits, trials.control, whole=whole)
+
+        if clashes(names):
+            return set(_explained([], names, clashes, tried=False))
+    return set(on)
+
+
+def _explained(
+    kept: list[str], names: list[str], clashes: Callable[[list[str]], bool | None], *, tried: bool
+) -> list[str]:
+    """A smallest part of `names` that clashes with what is kept (QuickXplain, Junker 2004).
+
+    Halves are left out together: of n names it takes about log n tests for each that is needed.
+    """
+    if tried and clashes(kept):
+        return []
+    if len(names) == 1:
+        return names
+    half = len(names) // 2
+    one, other = names[:half], names[half:]
+    second = _explained([*kept, *one], other, clashes, tried=True)
+    first = _explained([*kept, *second], one, clashes, tried=bool(second))
+    return [*first, *second]

@@ -23,7 +23,8 @@ from gigasite.data import prepare
 from gigasite.formulation import build_model
 from gigasite.layers import grid_layer
 from gigasite.levers import levers
-from gigasite.solver import compile_model, solve
+from gigasite.outcome import Status
+from gigasite.solver import compile_model, relax, solve
 from gigasite.unreachable import out_of_reach
 
 if TYPE_CHECKING:
@@ -105,6 +106,12 @@ class Elastic:
             room = _room(row)
             lower.append(-math.inf if row.sense == "<=" else room)
             upper.append(math.inf if row.sense == ">=" else room)
+        self.rows_of: dict[str, list[int]] = {}
+        """Rows of each limit that change right-hand sides alone."""
+        for (name, _), k in place.items():
+            limit = MARKS[name].limit
+            if limit in ROWS:
+                self.rows_of.setdefault(limit, []).append(k)
         more = len(lower) - len(plain.rows)
         empty = csc_array((more, len(plain.columns)))
         steps = np.zeros((len(lower), len(self.elastic)))
@@ -146,6 +153,20 @@ class Elastic:
             for key, row in rows.items()
             if not row.implied
         }
+
+    def clashes(
+        self, on: Collection[str], limits: Limits, control: Control, *, whole: bool
+    ) -> bool | None:
+        """Whether no plan keeps the limits that are on, of those that change right-hand sides."""
+        lower, upper = self.plain.row_lower.copy(), self.plain.row_upper.copy()
+        for name, rows in self.rows_of.items():
+            if name not in on:
+                lower[rows], upper[rows] = -math.inf, math.inf
+        model = replace(self.plain, row_lower=lower, row_upper=upper)
+        outcome = (solve if whole else relax)(model, limits, control)
+        if outcome.status is Status.INFEASIBLE:
+            return True
+        return None if outcome.values is None else False
 
     def least(
         self,
