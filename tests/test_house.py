@@ -112,6 +112,8 @@ ORDER = [
     "elastic",
     "clashing",
     "relaxing",
+    "limit_prices",
+    "explaining",
     "audit_hours",
     "tradeoffs",
     "maps",
@@ -130,6 +132,7 @@ ORDER = [
     "folders",
     "curves",
     "tradeoff_files",
+    "explain_files",
     "html_report",
     "documents",
     "variants",
@@ -166,6 +169,7 @@ ORDER = [
     "cli_show",
     "cli_batch",
     "cli_pareto",
+    "cli_explain",
     "cli",
 ]
 """A module imports only from those before it. `gigasite` itself loads its verbs on first use."""
@@ -193,7 +197,7 @@ SOLVING = {
     "options", "power", "layers", "horizon", "places", "supply", "data", "objectives",
     "formulation", "outcome", "solver", "search", "supplies", "results", "headline", "proofs",
     "planning", "infeasible", "tradeoffs", "demand", "serving", "spending", "unreachable",
-    "levers", "possible", "elastic", "clashing", "relaxing",
+    "levers", "possible", "elastic", "clashing", "relaxing", "limit_prices", "explaining",
 }  # fmt: skip
 """What makes a plan, beside the constraints: the audit shares none of it."""
 MOST_LINES = 300

@@ -51,7 +51,8 @@ def find_clash(
     None where the time was up before any set smaller than all limits was known.
     """
     on = [name for name in limits_on(scenario) if name not in off]
-    wanted = [name for name in on if name in _proposed(elastic, on, trials)]
+    proposed = _proposed(elastic, on, trials)
+    wanted = [name for name in on if name in proposed]
     others = [name for name in on if name not in ROWS]
     started = [*others, *wanted]
 
@@ -89,7 +90,9 @@ def _proposed(elastic: Elastic, on: list[str], trials: Trials) -> set[str]:
 
     In parts of units, and where those leave a way, in whole ones.
     """
-    names = sorted((name for name in on if name in ROWS), key=lambda name: name not in DOWN)
+    names = sorted(
+        (name for name in on if name in elastic.rows_of), key=lambda name: name not in DOWN
+    )
     for whole in (False, True):
         if trials.over:
             break

@@ -55,3 +55,39 @@ CLASH_UNPROVEN = (
 )
 ONE_OF = "The least change alone: {ways}"
 SEVERAL = "No key was found that helps alone: relax several together"
+
+# tables
+TITLE = "What limits do: {scenario}"
+CLASHING = "Why no plan is possible"
+ALONE = "What makes a plan possible alone: the least, one step less is not enough"
+TOGETHER = "The cheapest combination"
+ALONE_COLUMNS = ["limit", "from", "to", "unit", "step", "how to set it"]
+WORTH = "What limits are worth: cost saved by a little more of each (indicative)"
+WORTH_COLUMNS = [
+    "limit", "binding", "dearest", "MEUR per unit", "unit", "MEUR for 1 % more", "price",
+]  # fmt: skip
+WORTH_NOTE = (
+    "Indicative: from the relaxation, in which units come in parts; a step of whole units can be "
+    "worth more, or nothing. A dash: no price from there; --exact LIMIT solves for one."
+)
+EXACT = "What one step is worth: solved again a step looser and a step tighter (exact)"
+EXACT_COLUMNS = ["limit", "step", "way", "set", "status", "worth of the step"]
+EXACT_NOTE = (
+    "Looser: what the step saves; tighter: what it costs. From, to: each plan is proven only to "
+    "within its gap, so the true figure lies between the two. solver.gap=0 gives one figure."
+)
+NONE = "-"
+NOT_TRIED = "not possible"
+GOAL_CHANGED = "{status}, but a goal that comes first changes: costs do not compare"
+HELPS = {True: "yes", False: "no", None: "not known"}
+CHEAPEST = "The sum of relative changes is {relative:.2%}, and none is smaller (proven)."
+NOT_CHEAPEST = (
+    "The sum of relative changes is {relative:.2%}; not proven least: none is below {bound:.2%}."
+)
+CHECKED = "The scenario so changed has a plan."
+NOT_CHECKED = "Whether the scenario so changed has a plan is not known."
+NO_COMBINATION = "No combination was looked for: the time was up."
+NOT_ALONE = "Not alone (proven): {names}."
+NOT_KNOWN = "Not known in the time given: {names}."
+STOPPED = {"time": "The time was up before all was known.", "user": "Stopped by the user."}
+FOLDER = "Folder: {folder}"
