@@ -50,22 +50,22 @@ def find_clash(
 
     None where the time was up before any set smaller than all limits was known.
     """
-    on = [name for name in limits_on(scenario) if name not in off]
+    on = [name for name in limits_on(scenario) if name in elastic.in_play and name not in off]
     proposed = _proposed(elastic, on, trials)
     wanted = [name for name in on if name in proposed]
     others = [name for name in on if name not in ROWS]
-    started = [*others, *wanted]
 
     def clashes(names: Collection[str]) -> bool | None:
         rest = [name for name in limits_on(scenario) if name not in names]
         possible = trials.possible(without(scenario, rest), words.STAGE_CLASH)
         return None if possible is None else not possible
 
-    if not clashes(started):
-        started = on
-        if trials.over:
+    if not clashes([*wanted, *others]):
+        wanted = [name for name in on if name in ROWS]
+        if trials.over or not clashes([*wanted, *others]):
             return None
-    kept, minimal = _at_once(started, others, clashes), True
+    needed = _explained(wanted, others, clashes, tried=True) if others else []
+    kept, minimal = [*wanted, *needed], not trials.over
     for name in list(kept):
         rest = [other for other in kept if other != name]
         still = clashes(rest)
@@ -73,16 +73,6 @@ def find_clash(
             kept = rest
         minimal = minimal and still is not None
     return Clash(tuple(name for name in on if name in kept), minimal)
-
-
-def _at_once(started: list[str], others: list[str], clashes: Any) -> list[str]:
-    """Leave out all that is seldom part of a clash in one go, or half of it."""
-    kept = started
-    for part in (others, others[: len(others) // 2], others[len(others) // 2 :]):
-        rest = [name for name in kept if name not in part]
-        if len(part) > 1 and set(part) <= set(kept) and clashes(rest):
-            kept = rest
-    return kept
 
 
 def _proposed(elastic: Elastic, on: list[str], trials: Trials) -> set[str]:

@@ -73,6 +73,8 @@ def at_rest(m: Any) -> None:
         var.set_value(0.0, skip_validation=True)
 
 
+TIMES = ("comes_online", "energises")
+"""Limits that hold by what can be started when, even where they have no rows."""
 RULES = {rule.__name__: rule for topic in TOPICS for rule in rules(topic)}
 MARKS = {name: rule.mark for name, rule in RULES.items()}
 
@@ -87,8 +89,11 @@ class Elastic:
         """What the tables alone show to be out of reach."""
         self.data: Data = replace(data, ever_fit=dict.fromkeys(data.ever_fit, math.inf))
         self.m = build_model(self.data)
-        self.levers = levers(scenario, data, bounds_of(self.m))
+        bounds = bounds_of(self.m)
+        self.levers = levers(scenario, data, bounds)
         """Every lever of the scenario."""
+        self.in_play = {*bounds, *(lever.limit for lever in self.levers), *TIMES}
+        """Limits that say anything in this scenario."""
         self.elastic = _main_of_each(self.levers)
         """Those that the model can move."""
         self._assemble(_without(compile_model(self.m), DERIVED))

@@ -78,7 +78,8 @@ class Lever:
         raw = self.now + steps * self.step
         shift = 10.0**DIGITS
         way = math.copysign(1.0, self.step)
-        return way * math.ceil(round(way * raw * shift, 3)) / shift  # rounded to the loose side
+        loose = way * math.ceil(round(way * raw * shift, 3)) / shift  # rounded to the loose side
+        return loose + 0.0  # never -0
 
     def changes(self, steps: int) -> dict[str, Any]:
         """Keys to set for so many steps."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from gigasite.scenario import Scenario
     from gigasite.solver import Compiled
 
+SHARE = 0.1
+"""Most of the time that one solve may take [1]."""
+
 
 @dataclass
 class Trials:
@@ -27,8 +30,6 @@ class Trials:
     control: Control
     seconds: float
     """Time for all of them together [s]."""
-    each: float = 120.0
-    """Most time of one solve [s]."""
     known: dict[str, bool | None] = field(default_factory=dict)
     """Whether a scenario has a plan, by its canonical text; None: not known."""
     undecided: int = 0
@@ -57,7 +58,7 @@ class Trials:
     def limits(self, scenario: Scenario, nodes: int | None = None) -> Limits:
         """Time, threads and seed of one solve."""
         chosen = scenario.solver
-        time = max(0.1, min(self.each, self.left))
+        time = max(0.1, min(SHARE * self.seconds, self.left))
         return Limits(0.0, time, chosen.threads, chosen.seed, nodes)
 
     def possible(self, scenario: Scenario, stage: str = "is there a plan") -> bool | None:

@@ -49,6 +49,8 @@ class Relaxation:
     proven: bool
     """`helps` is proven, and so is that one step less is not enough."""
     why: str = ""
+    less: tuple[str, ...] = ()
+    """The same one step less, which is not enough; empty where that is the scenario as it is."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,9 @@ def alone(
         off = trials.possible(without(scenario, [name]), words.STAGE_ALONE.format(limit=name))
         if off is False and not _gathers(scenario, name):
             found += [_no(lever, words.NOT_EVEN_OFF) for lever in mine]
+            continue
+        if off is None:  # nothing less than that is easier to decide
+            found += [_no(lever, words.TIME_UP, proven=False) for lever in mine]
             continue
         found += [_least(scenario, lever, elastic, trials) for lever in mine]
         if off and not any(r.helps for r in found if r.limit == name):
@@ -125,6 +130,7 @@ def _yes(lever: Lever, steps: int, *, proven: bool) -> Relaxation:
         tuple(lever.texts(steps)),
         True,
         proven,
+        less=tuple(lever.texts(steps - 1)) if steps > 1 else (),
     )
 
 
