@@ -11,15 +11,22 @@ import numpy as np
 from gigasite.errors import InfeasibleError, InputError, NoPlanError
 from gigasite.outcome import Control, Limits, Progress, Status
 from gigasite.planning import Clock, opened
+from gigasite.search import DECISIONS
 from gigasite.solver import relax, solve
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs
+    from gigasite.outcome import Array
     from gigasite.scenario import Scenario
     from gigasite.solver import Compiled
 
 SHARE = 0.1
 """Most of the time that one solve may take [1]."""
+ANY = 0.5
+"""Gap at which a plan found among few decisions will do: any plan will [1]."""
+NODES = 200
+"""Nodes in which it is looked for."""
+NOTHING = 1e-9
 
 
 @dataclass
@@ -83,12 +90,28 @@ class Trials:
         return self.solvable(compiled, scenario)
 
     def solvable(self, compiled: Compiled, scenario: Scenario) -> bool | None:
-        """The same for a compiled model: first in parts of units, then in whole ones."""
-        anything = replace(compiled, cost=np.zeros_like(compiled.cost), offset=0.0)
-        relaxed = relax(anything, self.limits(scenario), self.control)
+        """The same for a compiled model.
+
+        In parts of units first: where those have no plan, whole units have none. Then a plan is
+        looked for among what the parts use, and last in all of the model, which also proves it.
+        """
+        relaxed = relax(compiled, self.limits(scenario), self.control)
         if relaxed.status is Status.INFEASIBLE:
             return False
+        if relaxed.values is not None:
+            small = _only_used(compiled, relaxed.values)
+            limits = replace(self.limits(scenario, NODES), gap=ANY)
+            if solve(small, limits, self.control, confirm=False).values is not None:
+                return True
+        anything = replace(compiled, cost=np.zeros_like(compiled.cost), offset=0.0)
         outcome = solve(anything, self.limits(scenario), self.control)
         if outcome.values is not None:
             return True
         return False if outcome.status is Status.INFEASIBLE else None
+
+
+def _only_used(compiled: Compiled, values: Array) -> Compiled:
+    """The model without the starts and orders that its relaxation does not use."""
+    decided = [column.parent_component().local_name in DECISIONS for column in compiled.columns]
+    idle = np.array(decided, bool) & compiled.whole & (values <= compiled.lower + NOTHING)
+    return replace(compiled, upper=np.where(idle, compiled.lower, compiled.upper))

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from gigasite import words_explain as words
 from gigasite.constraints.service import demands
 from gigasite.constraints.siting import most_units
+from gigasite.data import permit_and_lead
 from gigasite.errors import Fault
+from gigasite.units import online_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -36,7 +38,7 @@ class _Most:
         self.from_year: dict[int, int] = {}
         for j, t in d.live:
             self.from_year[j] = min(self.from_year.get(j, t), t)
-        self.first = min(self.from_year.values(), default=None)
+        self.first = _first_year(d)
         self.big = set(d.options.index[d.options["gigafactory"] == 1])
         self.it, self.facility = d.of("it_mw"), d.of("facility")
         self.units_of = {h: most_units(d, *h) for h in d.hosts}
@@ -67,6 +69,17 @@ class _Most:
             years = max(0, t - self.first + 1)
             most = min(most, years * rate.scale * d.scenario.build.eu_mw_per_year)
         return most
+
+
+def _first_year(d: Data) -> int | None:
+    """First year at whose end anything new can run; None without any option."""
+    ends = (
+        online_year(s, permit_and_lead(option, s, d.scenario)[1])
+        for option in d.options.itertuples()
+        for s in d.years
+        if s >= option.first_start_year
+    )
+    return min(ends, default=None)
 
 
 def _on(d: Data, name: str) -> bool:
