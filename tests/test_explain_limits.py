@@ -84,7 +84,7 @@ def test_exact_price_of_a_site() -> None:
     """400 MW, a gigafactory of 200 MW for 200, a hall of 100 for 200: each saves 200."""
     scenario = demand(400, gigafactories__max=1)
     price = gs.exact_price(world(ONE, [GIGA, DEAR_HALL]), scenario, "gigafactory_count")
-    assert (price.key, price.start, price.step) == ("gigafactories.max", 1, "1 of sites")
+    assert (price.key, price.start, price.step) == ("gigafactories.max", 1, "1 site")
     assert price.saved == pytest.approx((200, 200))
     assert price.lost == pytest.approx((200, 200))
     assert price.looser is not None

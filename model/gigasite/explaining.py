@@ -29,6 +29,7 @@ from gigasite.proofs import no_plan
 from gigasite.relaxing import Relaxation, Together, alone, together
 from gigasite.scenario import Scenario
 from gigasite.search import Search
+from gigasite.solver import relax
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +119,8 @@ def _plan(inputs: Inputs, scenario: Scenario, trials: Trials) -> Plan | None:
     except InfeasibleError:
         return None
     trials.tell(words.STAGE_POSSIBLE)
-    if trials.solvable(compiled, scenario) is False:
+    relaxed = relax(compiled, trials.limits(scenario), trials.control)
+    if relaxed.status is Status.INFEASIBLE:  # goals need not be tried in turn
         return None
     with clock.stage("solve"):
         found = Search(m.data, trials.control).run(compiled)

@@ -218,7 +218,7 @@ def _own(name: str, scenario: Scenario, data: Data) -> list[Lever]:
 def _keyed(name: str, key: str, now: float, unit: str) -> Lever:
     whole = unit in WHOLE
     size = 1.0 if whole or not now else 0.01 * now
-    of = f"1 of {unit}" if whole or not now else "1 %"
+    of = f"1 {unit.removesuffix('s') if whole else unit}" if whole or not now else "1 %"
     if name not in DOWN:
         most = LARGEST.get(key, 1000) - int(now) if whole else MOST
         return Lever(name, key, now, size, most, unit, of)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from gigasite import words_explain as words
 from gigasite.clashing import NODES, without
 from gigasite.elastic import NOTHING, ROWS
-from gigasite.levers import limits_on, setting_texts
+from gigasite.levers import limits_on, setting_texts, switched_off
 from gigasite.outcome import Status
 
 if TYPE_CHECKING:
@@ -114,8 +114,8 @@ def _no(lever: Lever, why: str, *, proven: bool = True) -> Relaxation:
 
 def _off(name: str) -> Relaxation:
     """A limit that helps only where it is switched off."""
-    settings = tuple(setting_texts({f"limits.{name}.enabled": False}))
-    key = f"limits.{name}.enabled"
+    changes = switched_off(name)
+    (key,), settings = changes, tuple(setting_texts(changes))
     return Relaxation(name, key, None, None, words.OFF, "", settings, True, True, words.ONLY_OFF)
 
 
