@@ -136,9 +136,10 @@ def _without_plan(inputs: Inputs, scenario: Scenario, trials: Trials) -> Explana
     trials.known[scenario.canonical()] = False
     trials.tell(words.STAGE_ELASTIC)
     elastic = Elastic(inputs, scenario)
-    clashes = tuple(_clashes(scenario, elastic, trials))
-    singles = alone(scenario, clashes, elastic, trials)
+    first = find_clash(scenario, elastic, trials)
+    singles = alone(scenario, first, elastic, trials)
     several = together(scenario, elastic, singles, trials)
+    clashes = () if first is None else _clashes(scenario, first, singles, elastic, trials)
     problems = (*elastic.facts, *(_fault(clash, singles) for clash in clashes))
     if not problems:
         problems = (Fault(words.ALL_LIMITS, words.NO_CLASH, words.MORE_TIME),)
@@ -158,25 +159,29 @@ def _without_plan(inputs: Inputs, scenario: Scenario, trials: Trials) -> Explana
     )
 
 
-def _clashes(scenario: Scenario, elastic: Elastic, trials: Trials) -> list[Clash]:
+def _clashes(
+    scenario: Scenario, first: Clash, singles: list[Relaxation], elastic: Elastic, trials: Trials
+) -> tuple[Clash, ...]:
     """A clash, then one that stays with a limit of it switched off, and so on."""
-    found: list[Clash] = []
+    helps = {one.limit for one in singles if one.helps}
+    found = [first]
     off: list[str] = []
     while len(found) < MOST_CLASHES:
-        clash = find_clash(scenario, elastic, trials, off)
-        if clash is None:
-            break
-        found.append(clash)
         stays = (
             name
-            for name in clash.limits
-            if trials.possible(without(scenario, [*off, name]), words.STAGE_CLASH) is False
+            for name in found[-1].limits
+            if name not in helps
+            and trials.possible(without(scenario, [*off, name]), words.STAGE_CLASH) is False
         )
         further = next(stays, None)
         if further is None:
             break
         off.append(further)
-    return found
+        clash = find_clash(scenario, elastic, trials, off)
+        if clash is None:
+            break
+        found.append(clash)
+    return tuple(found)
 
 
 def _fault(clash: Clash, singles: list[Relaxation]) -> Fault:

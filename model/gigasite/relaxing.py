@@ -17,8 +17,6 @@ from gigasite.levers import limits_on, setting_texts, switched_off
 from gigasite.outcome import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from gigasite.clashing import Clash
     from gigasite.elastic import Elastic
     from gigasite.levers import Lever
@@ -67,36 +65,48 @@ class Together:
 
 
 def alone(
-    scenario: Scenario,
-    clashes: Collection[Clash],
-    elastic: Elastic,
-    trials: Trials,
+    scenario: Scenario, clash: Clash | None, elastic: Elastic, trials: Trials
 ) -> list[Relaxation]:
     """The least relaxation of every lever that on its own makes a plan possible.
 
-    A limit that is missing from a known clash cannot help: the clash stays.
+    A limit that is missing from a known clash cannot help: the clash stays. Those that change
+    right-hand sides come first: of them the elastic model knows where to look.
     """
     found = []
-    shared = set.intersection(*(set(clash.limits) for clash in clashes)) if clashes else None
-    for name in dict.fromkeys(lever.limit for lever in elastic.levers):
+    names = dict.fromkeys(lever.limit for lever in elastic.levers)
+    inside = set(names) if clash is None else set(clash.limits)
+    for name in sorted(names, key=lambda name: name not in ROWS):
         mine = [lever for lever in elastic.levers if lever.limit == name]
-        if shared is not None and name not in shared:
+        if name not in inside:
             found += [_no(lever, words.OTHERS_CLASH) for lever in mine]
-            continue
-        off = trials.possible(without(scenario, [name]), words.STAGE_ALONE.format(limit=name))
-        if off is False and not _gathers(scenario, name):
-            found += [_no(lever, words.NOT_EVEN_OFF) for lever in mine]
-            continue
-        if off is None:  # nothing less than that is easier to decide
-            found += [_no(lever, words.TIME_UP, proven=False) for lever in mine]
-            continue
-        found += [_least(scenario, lever, elastic, trials) for lever in mine]
-        if off and not any(r.helps for r in found if r.limit == name):
-            found.append(_off(name))
-    named = {lever.limit for lever in elastic.levers}
-    for name in sorted((shared or set()) - named):
-        if trials.possible(without(scenario, [name]), words.STAGE_ALONE.format(limit=name)):
-            found.append(_off(name))
+        else:
+            found += _by_limit(scenario, name, mine, elastic, trials)
+    for name in sorted(inside - set(names)):
+        if _possible_off(scenario, name, trials):
+            found.append(_off(name, words.ONLY_OFF))
+    return found
+
+
+def _possible_off(scenario: Scenario, name: str, trials: Trials) -> bool | None:
+    return trials.possible(without(scenario, [name]), words.STAGE_ALONE.format(limit=name))
+
+
+def _by_limit(
+    scenario: Scenario, name: str, mine: list[Lever], elastic: Elastic, trials: Trials
+) -> list[Relaxation]:
+    """The least relaxation by each lever of a limit, or by switching it off."""
+    found = []
+    for lever in mine:
+        if lever not in elastic.elastic and not _gathers(scenario, name):
+            off = _possible_off(scenario, name, trials)
+            if off is not True:  # nothing less is possible, or easier to decide
+                why = words.NOT_EVEN_OFF if off is False else words.TIME_UP
+                found.append(_no(lever, why, proven=off is False))
+                continue
+        found.append(_least(scenario, lever, elastic, trials))
+    if not any(one.helps for one in found) and _possible_off(scenario, name, trials):
+        only = all(one.proven for one in found)
+        found.append(_off(name, words.ONLY_OFF if only else words.AT_LEAST_OFF))
     return found
 
 
@@ -112,11 +122,11 @@ def _no(lever: Lever, why: str, *, proven: bool = True) -> Relaxation:
     )
 
 
-def _off(name: str) -> Relaxation:
-    """A limit that helps only where it is switched off."""
+def _off(name: str, why: str) -> Relaxation:
+    """A limit that helps where it is switched off."""
     changes = switched_off(name)
     (key,), settings = changes, tuple(setting_texts(changes))
-    return Relaxation(name, key, None, None, words.OFF, "", settings, True, True, words.ONLY_OFF)
+    return Relaxation(name, key, None, None, words.OFF, "", settings, True, True, why)
 
 
 def _yes(lever: Lever, steps: int, *, proven: bool) -> Relaxation:
@@ -138,29 +148,40 @@ def _least(scenario: Scenario, lever: Lever, elastic: Elastic, trials: Trials) -
     """Search for the least number of steps, from what the elastic model proposes on.
 
     It proposes in parts of units first; where that is not enough, in whole ones; then steps double.
+    What is not decided counts as not enough in the search, and the answer as not proven.
     """
     stage = words.STAGE_ALONE.format(limit=lever.limit)
+    answers: dict[int, bool | None] = {0: False}
     low, high, width = 0, None, 1
     at, whole = _guess(lever, elastic, trials, 1, whole=False), False
     guessed = True
-    for _ in range(MOST_TRIES):
-        answer = trials.possible(scenario.with_(lever.changes(at)), stage)
-        if answer is None:
-            break
-        low, high = (low, at) if answer else (at, high)
+    while not trials.over and len(answers) < MOST_TRIES:
+        answers[at] = trials.possible(scenario.with_(lever.changes(at)), stage)
+        low, high = (low, at) if answers[at] else (at, high)
         if high is not None and high - low == 1:
-            return _yes(lever, high, proven=True)
-        if low == lever.most:
-            return _no(lever, words.NOT_BY_KEY.format(key=lever.key))
-        if high is not None:  # what was proposed is least, or nearly: one step less first
+            break
+        if high is not None:  # what was proposed is least, or nearly: one less first
             at, guessed = (high - 1 if guessed else (low + high) // 2), False
-        elif not whole:
+        elif low == lever.most or _leaves_none(scenario, lever, trials):
+            break
+        elif not whole and answers[low] is False:
             at, whole = _guess(lever, elastic, trials, low + 1, whole=True), True
         else:
             at, width, guessed = min(lever.most, low + width), 2 * width, False
-    if high is None:
-        return _no(lever, words.TIME_UP, proven=False)
-    return _yes(lever, high, proven=False)
+    if high is not None:
+        return _yes(lever, high, proven=answers.get(high - 1) is False)
+    if _leaves_none(scenario, lever, trials):
+        return _no(lever, words.NOT_EVEN_OFF)
+    if answers.get(lever.most) is False:
+        return _no(lever, words.NOT_BY_KEY.format(key=lever.key))
+    return _no(lever, words.TIME_UP, proven=False)
+
+
+def _leaves_none(scenario: Scenario, lever: Lever, trials: Trials) -> bool:
+    """Whether the limit switched off is proven to leave no plan, so that no step of it helps."""
+    if _gathers(scenario, lever.limit):
+        return False
+    return _possible_off(scenario, lever.limit, trials) is False
 
 
 def _guess(lever: Lever, elastic: Elastic, trials: Trials, least: int, *, whole: bool) -> int:
