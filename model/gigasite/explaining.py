@@ -106,9 +106,11 @@ def explain(
     prices: list[ExactPrice] = []
     for name in chosen_limits(exact, known, plan):
         if control.cancelled.is_set():
-            return replace(told, exact=tuple(prices), stopped_by=str(StoppedBy.USER))
+            break
         prices.append(exact_price(inputs, scenario, name, base=plan, control=control))
-    return replace(told, exact=tuple(prices))
+    if control.cancelled.is_set():
+        stopped = str(StoppedBy.USER)
+    return replace(told, exact=tuple(prices), stopped_by=stopped)
 
 
 def _plan(inputs: Inputs, scenario: Scenario, trials: Trials) -> Plan | None:

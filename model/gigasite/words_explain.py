@@ -31,7 +31,6 @@ STAGE_ELASTIC = "what has to give way"
 STAGE_CLASH = "which limits clash"
 STAGE_ALONE = "alone: {limit}"
 STAGE_TOGETHER = "together"
-STAGE_EXACT = "exact {n}/{of}: {limit}"
 
 # answers
 OTHERS_CLASH = "not alone: other limits clash whatever this one is"
