@@ -58,6 +58,19 @@ def too_late() -> Case:
     return Case([{TARGET, "comes_online"}], alone, scenario, ladder(permit_months=(48,))[:1])
 
 
+def too_soon() -> Case:
+    """Three times the 50 MW there are by 2028, where permits from 2027 on end in 2030.
+
+    What there is is a third; two years later, or 24 months, there is a hall.
+    """
+    alone = {BY_TARGET: 0.33, "capacity.year": 2030, "permits.objective_months": 24,
+             "limits.comes_online.scale": 0.5}  # fmt: skip
+    scenario = neutral(years__last=2031, capacity__year=2028, capacity__multiplier=3.0)
+    tables = {"member_states": states(existing_it_mw=(50,))}
+    regions = ladder(permit_months=(48,))[:1]
+    return Case([{TARGET, "comes_online"}], alone, scenario, regions, tables=tables)
+
+
 def pinned_too_large() -> Case:
     """Two halls are pinned to A, which holds 100 MW: one of two, or twice the size."""
     pin = {"region": "A", "facility": "hall", "min_units": 2}
@@ -212,7 +225,7 @@ def two_in_one() -> Case:
 WORLDS: dict[str, Callable[[], Case]] = {
     made.__name__: made
     for made in (
-        whole_units, too_late, pinned_too_large, gigafactories_by_state, too_little_money,
+        whole_units, too_late, too_soon, pinned_too_large, gigafactories_by_state, too_little_money,
         too_little_water, too_little_sun, no_authority, too_slow, too_close, far_away, at_home,
         blocks_of_the_grid, late_blocks, two_apart, two_in_one,
     )

@@ -165,6 +165,26 @@ def test_every_limit_has_a_lever_that_relaxes_it(name: str) -> None:
         ), lever
 
 
+def test_years_and_months_that_move() -> None:
+    """An objective on permits can be shorter and earlier; a deadline and a target later.
+
+    From 2027 on, 2029 is the third year, so a year is a third of the time.
+    """
+    scenario = neutral(
+        years__last=2030, permits__objective_months=18, permits__objective_from=2029,
+        gigafactories__min=1, gigafactories__by=2028, capacity__year=2029, capacity__multiplier=2,
+        energy__hourly_matched=0.8,
+    )  # fmt: skip
+    data = prepare(world(ONE), scenario)
+    found = {lever.key: lever for lever in levers(scenario, data, bounds_of(build_model(data)))}
+    assert found["permits.objective_months"].changes(2) == {"permits.objective_months": 16}
+    assert found["permits.objective_from"].changes(2) == {"permits.objective_from": 2027}
+    assert found["permits.objective_from"].most == 2
+    assert found["gigafactories.by"].changes(1) == {"gigafactories.by": 2029}
+    assert found["capacity.year"].weight == pytest.approx(1 / 3)
+    assert found["energy.hourly_matched"].changes(1) == {"energy.hourly_matched": 0.79}
+
+
 def test_the_lists_of_limits_name_limits() -> None:
     for names in (ROWS, DOWN, COUNTED, FACTS):
         assert set(names) <= set(LIMITS)

@@ -60,11 +60,17 @@ class Lever:
     """Further keys that have to be set with it."""
     least_of_all: float = 0.0
     """Value below which the key means nothing."""
+    since: int = 0
+    """Of a year: the last one before the plan begins, from which it counts."""
 
     @property
     def weight(self) -> float:
-        """Relative change of one step [1]; of a bound of 0, one step counts as all of it."""
-        return abs(self.step / self.now) if self.now else 1.0
+        """Relative change of one step [1]; of a bound of 0, one step counts as all of it.
+
+        Of a year it is that of the time from the beginning of the plan: 2 years instead of 1.
+        """
+        counted = self.now - self.since
+        return abs(self.step / counted) if counted else 1.0
 
     @property
     def tightens(self) -> bool:
@@ -201,18 +207,20 @@ def _own(name: str, scenario: Scenario, data: Data) -> list[Lever]:
         found.append(Lever(name, key, now, -1.0, math.floor(now), "months", "1 month"))
     final, want, by = data.years[-1], scenario.capacity, scenario.gigafactories.by
     if name == "gigafactory_deadline" and by is not None and by < final:
-        key = "gigafactories.by"
-        found.append(Lever(name, key, by, 1.0, final - by, "year", "1 year later"))
+        found.append(_year(name, "gigafactories.by", by, final, data.years[0]))
     if name == "capacity_target" and want.year < final and want.multiplier > 0:
-        later = Lever(
-            name, "capacity.year", want.year, 1.0, final - want.year, "year", "1 year later"
-        )
-        found.append(later)
+        found.append(_year(name, "capacity.year", want.year, final, data.years[0]))
     if name == MATCHED:
         now = scenario.energy.hourly_matched or 0.0
         key, most = "energy.hourly_matched", math.floor(now * 100 + 1e-6)
         found.append(Lever(name, key, now, -0.01, most, "share", "1 % of the hours' energy"))
     return [lever for lever in found if lever.most > 0]
+
+
+def _year(name: str, key: str, now: int, end: int, first: int) -> Lever:
+    """A year that moves towards an end, a year at a time."""
+    step, of = (1.0, "1 year later") if end > now else (-1.0, "1 year earlier")
+    return Lever(name, key, now, step, abs(end - now), "year", of, since=first - 1)
 
 
 def _keyed(name: str, key: str, now: float, unit: str) -> Lever:
@@ -238,12 +246,7 @@ def _permits(scenario: Scenario, data: Data) -> list[Lever]:
         now = float(math.ceil(max(data.options["permit_months"], default=0.0)))
         beside = ((since, first),)
     elif permits.objective_from > first:
-        most = permits.objective_from - first
-        found.append(
-            Lever(
-                "comes_online", since, permits.objective_from, -1.0, most, "year", "1 year earlier"
-            )
-        )
+        found.append(_year("comes_online", since, permits.objective_from, first, first))
     months = Lever(
         "comes_online", cap, now, -1.0, math.floor(now), "months", "1 month of permits", beside
     )
