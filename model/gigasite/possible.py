@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gigasite.scenario import Scenario
     from gigasite.solver import Compiled
 
-SHARE = 0.1
+SHARE = 0.05
 """Most of the time that one solve may take [1]."""
 ANY = 0.5
 """Gap at which a plan found among few decisions will do: any plan will [1]."""

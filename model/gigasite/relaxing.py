@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_TRIES = 40
 """Trials in the search for one least relaxation."""
+MOST_UNDECIDED = 3
+"""Of these, as many as may end without an answer."""
 MOST_MENDED = 4
 """Times that a combination is loosened by a step where it was not enough."""
 
@@ -158,15 +160,17 @@ def _least(scenario: Scenario, lever: Lever, elastic: Elastic, trials: Trials) -
     while not trials.over and len(answers) < MOST_TRIES:
         answers[at] = trials.possible(scenario.with_(lever.changes(at)), stage)
         low, high = (low, at) if answers[at] else (at, high)
-        if high is not None and high - low == 1:
+        undecided = sum(answer is None for answer in answers.values())
+        if (high is not None and high - low == 1) or undecided >= MOST_UNDECIDED:
             break
         if high is not None:  # what was proposed is least, or nearly: one less first
             at, guessed = (high - 1 if guessed else (low + high) // 2), False
-        elif low == lever.most or _leaves_none(scenario, lever, trials):
+        elif low == lever.most or (answers[low] is False and _leaves_none(scenario, lever, trials)):
             break
         elif not whole and answers[low] is False:
             at, whole = _guess(lever, elastic, trials, low + 1, whole=True), True
         else:
+            width = max(width, low // 10)  # where the edge is hard to tell, away from it
             at, width, guessed = min(lever.most, low + width), 2 * width, False
     if high is not None:
         return _yes(lever, high, proven=answers.get(high - 1) is False)
