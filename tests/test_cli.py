@@ -376,7 +376,7 @@ def test_help_is_quick(arguments: list[str]) -> None:
 
 def test_help_lists_the_verbs() -> None:
     words = CliRunner().invoke(app, ["--help"]).stdout.split()
-    assert {"plan", "check", "audit", "report", "app", "pareto"} <= set(words)
+    assert {"plan", "check", "audit", "report", "app", "pareto", "explain"} <= set(words)
 
 
 # Ctrl-C ------------------------------------------------------------------------------------------

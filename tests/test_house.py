@@ -105,9 +105,18 @@ ORDER = [
     "audit_designs",
     "audit_proof",
     "audit",
+    "words_explain",
+    "unreachable",
     "infeasible",
     "planning",
     "session",
+    "levers",
+    "possible",
+    "elastic",
+    "clashing",
+    "relaxing",
+    "limit_prices",
+    "explaining",
     "audit_hours",
     "tradeoffs",
     "maps",
@@ -126,6 +135,7 @@ ORDER = [
     "folders",
     "curves",
     "tradeoff_files",
+    "explain_files",
     "html_report",
     "documents",
     "variants",
@@ -162,6 +172,7 @@ ORDER = [
     "cli_show",
     "cli_batch",
     "cli_pareto",
+    "cli_explain",
     "cli",
 ]
 """A module imports only from those before it. `gigasite` itself loads its verbs on first use."""
@@ -181,7 +192,7 @@ ONLY = {
     "pydantic_core": ["choices_base"],
     "pyomo": [
         "constraints*", "objectives", "formulation", "compiled", "planning", "results", "headline",
-        "supplies", "spending",
+        "supplies", "spending", "elastic",
     ],
 }  # fmt: skip
 """Which modules may know a library."""
@@ -189,6 +200,8 @@ SOLVING = {
     "options", "power", "layers", "horizon", "places", "supply", "data", "objectives",
     "formulation", "outcome", "compiled", "solver", "search", "supplies", "results", "headline",
     "proofs", "firstplan", "planning", "infeasible", "tradeoffs", "demand", "serving", "spending",
+    "unreachable", "levers", "possible", "elastic", "clashing", "relaxing", "limit_prices",
+    "explaining",
 }  # fmt: skip
 """What makes a plan, beside the constraints: the audit shares none of it."""
 MOST_LINES = 300

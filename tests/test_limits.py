@@ -685,7 +685,15 @@ def test_limits_that_clash_without_a_target() -> None:
     """Two gigafactories are asked for where one fits: no plan, and no word of the target."""
     scenario = neutral(gigafactories__min=2, gigafactories__per_region=1)
     text = faults_of(ONE, scenario, [GIGA])
+    assert "at least 2 gigafactories are wanted by 2027; at most 1 can run" in text
+    assert "capacity_target" not in text
+
+
+def test_limits_that_clash_in_a_way_that_no_table_shows() -> None:
+    """Two gigafactories of 100 of public money each, and a fund for one of them."""
+    text = faults_of(ONE, neutral(gigafactories__min=2, public__fund_meur=150), [GIGA])
     assert "limits together" in text
+    assert "gigasite explain" in text
 
 
 # time

@@ -23,7 +23,7 @@ from gigasite.planning import plan
 from gigasite.solver import relax, solve
 from test_audit import solved
 from test_limits import WORLDS, register
-from worlds import demand, ladder, world
+from worlds import demand, ladder, neutral, world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -453,3 +453,13 @@ def test_exported_names_whatever_the_ids(tmp_path: Path, ids: tuple[str, str]) -
 def test_export_into_nowhere_says_so(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="could not be written"):
         export_model(compile_model(model_of("capacity_target")), tmp_path / "no" / "model.mps")
+
+
+def test_nothing_to_decide_is_a_plan() -> None:
+    """Nothing is wanted and nothing can run: the plan without any site, not a solver that gives up.
+
+    With permits of 48 months nothing comes online in 2027, and a target of nothing is met.
+    """
+    result = plan(world(ladder(permit_months=(48, 48, 48))), neutral())
+    assert (result.status, result.cost) == ("optimal", 0.0)
+    assert result.sites.empty

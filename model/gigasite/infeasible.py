@@ -11,8 +11,10 @@ from gigasite.errors import Fault
 from gigasite.formulation import build_model
 from gigasite.outcome import Limits, Outcome, Status
 from gigasite.solver import relax, solve
+from gigasite.unreachable import out_of_reach
 
 if TYPE_CHECKING:
+    from gigasite.data import Data
     from gigasite.load import Inputs
     from gigasite.scenario import Scenario
 
@@ -30,21 +32,21 @@ def why_infeasible(inputs: Inputs, scenario: Scenario) -> list[Fault]:
     they meet it too, other limits clash.
     """
     if scenario.capacity.goal != "hard" or not scenario.limit("capacity_target").enabled:
-        return [_others("they clash whatever the capacity target is")]
+        return _others("they clash whatever the capacity target is", prepare(inputs, scenario))
     softer = scenario.with_({"capacity.goal": "first"})
     softer = softer.with_({"gigafactories.goal": "hard"} if _counts_first(scenario) else {})
     m = build_model(prepare(inputs, softer))
     if m.impossible:
-        return [_others("they clash even without a capacity target")]
+        return _others("they clash even without a capacity target", m.data)
     compiled = compile_model(m)
     cost, offset = compiled.goals["goal_capacity"]
     best = relax(replace(compiled, cost=cost, offset=offset), Limits(0.0, SECONDS))
     if best.status is not Status.OPTIMAL:
-        return [_others("they clash even without a capacity target")]
+        return _others("they clash even without a capacity target", m.data)
     year, missed = _worst(compiled, best)
     if missed > SMALLEST_MW:
         return [_too_little(m, scenario, year, missed)]
-    return [_whole_units(compiled)]
+    return _whole_units(compiled, m.data)
 
 
 def _counts_first(scenario: Scenario) -> bool:
@@ -77,23 +79,27 @@ def _too_little(m: Any, scenario: Scenario, year: int, missed: float) -> Fault:
     )
 
 
-def _whole_units(compiled: Compiled) -> Fault:
+def _whole_units(compiled: Compiled, data: Data) -> list[Fault]:
     whole = solve(compiled, Limits(0.0, SECONDS), goal="goal_capacity")
     if whole.bound is not None and whole.bound > SMALLEST_MW:
-        return Fault(
-            "limit capacity_target",
-            f"in whole units at least {whole.bound:,.0f} MW IT (all years together) stay out of "
-            "reach, although parts of units would reach the target",
-            "Lower the target a little, or relax a limit that binds",
-        )
-    return _others("each could be met without the others")
+        return [
+            Fault(
+                "limit capacity_target",
+                f"in whole units at least {whole.bound:,.0f} MW IT (all years together) stay out "
+                "of reach, although parts of units would reach the target",
+                "Lower the target a little, or relax a limit that binds",
+            )
+        ]
+    return _others("each could be met without the others", data)
 
 
-def _others(what: str) -> Fault:
-    return Fault(
-        "limits together",
-        what,
-        "Switch limits off one at a time (--set limits.NAME.enabled=false) to see which of pins, "
-        "state_floor, state_ceiling, gigafactory_deadline, water_cap, budgets and bounds of "
-        "the objective clash",
+def _others(what: str, data: Data) -> list[Fault]:
+    """What the tables alone show to be out of reach; without any, how to find what clashes."""
+    seen = out_of_reach(data)
+    if seen:
+        return seen
+    remedy = (
+        "See which limits clash and the least that helps with gigasite explain, or switch limits "
+        "off one at a time (--set limits.NAME.enabled=false)"
     )
+    return [Fault("limits together", what, remedy)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import threading
 from dataclasses import dataclass, field
@@ -89,6 +90,16 @@ class Control:
     worth: float = 1.0
     """What one of the solver's objective is in the unit that progress is told in."""
     cancelled: threading.Event = field(default_factory=threading.Event)
+
+
+def finite(value: float) -> float | None:
+    """A figure of the solver; None where it stands for infinity."""
+    return float(value) if math.isfinite(value) and abs(value) < 1e20 else None
+
+
+def gap_of(plan: float | None, bound: float | None) -> float | None:
+    """Distance of a plan from its bound as a share of its value [1]."""
+    return None if plan is None or bound is None else max(0.0, plan - bound) / max(abs(plan), 1e-9)
 
 
 @contextmanager

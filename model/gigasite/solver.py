@@ -6,7 +6,6 @@ set, so nothing sticks from one solve to the next.
 
 from __future__ import annotations
 
-import math
 import threading
 from dataclasses import replace
 from time import perf_counter
@@ -25,6 +24,8 @@ from gigasite.outcome import (
     Status,
     StoppedBy,
     ctrl_c_cancels,
+    finite,
+    gap_of,
 )
 
 SIMPLEX_ITERATIONS = 30_000
@@ -88,6 +89,8 @@ def _once(
 ) -> Outcome:
     """One run of HiGHS."""
     began = perf_counter()
+    if not compiled.columns:
+        return _undecided(compiled, goal)
     highs = loaded(compiled, limits, goal)
     for name, value in options.items():
         highs.setOptionValue(name, value)
@@ -98,6 +101,15 @@ def _once(
     _listen(highs, control, began)
     _run(highs, control)
     return _outcome(highs, compiled, control, perf_counter() - began)
+
+
+def _undecided(compiled: Compiled, goal: str | None) -> Outcome:
+    """A model without any decision, which HiGHS calls empty: the one plan there is, or none."""
+    if np.any(compiled.row_lower > TOLERANCE) or np.any(compiled.row_upper < -TOLERANCE):
+        return Outcome(Status.INFEASIBLE, None, None, None, None, 0.0)
+    cost = compiled.offset if goal is None else compiled.goals[goal][1]
+    nothing, prices = np.zeros(0), np.zeros(len(compiled.rows))
+    return Outcome(Status.OPTIMAL, StoppedBy.GAP, nothing, cost, cost, 0.0, prices, nothing)
 
 
 def loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.Highs:
@@ -157,8 +169,8 @@ def _listen(highs: highspy.Highs, control: Control, began: float) -> None:
             return
         last = now
         out = event.data_out
-        plan, bound = _finite(out.mip_primal_bound), _finite(out.mip_dual_bound)
-        gap = _gap(plan, bound)
+        plan, bound = finite(out.mip_primal_bound), finite(out.mip_dual_bound)
+        gap = gap_of(plan, bound)
         plan, bound = (None if x is None else x * control.worth for x in (plan, bound))
         control.listen(
             Progress(control.stage, now - began, plan, bound, gap, int(out.mip_node_count))
@@ -203,19 +215,12 @@ def _outcome(highs: highspy.Highs, compiled: Compiled, control: Control, seconds
     has_plan = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
     solution = highs.getSolution()
     values = np.asarray(solution.col_value, float) if has_plan else None
-    bound = _finite(info.mip_dual_bound if mip else info.objective_function_value)
+    bound = finite(info.mip_dual_bound if mip else info.objective_function_value)
     if model == states.kOptimal and values is not None:
+        value = info.objective_function_value
         prices = None if mip else np.asarray(solution.row_dual, float)
-        return Outcome(
-            Status.OPTIMAL,
-            StoppedBy.GAP,
-            values,
-            info.objective_function_value,
-            bound,
-            seconds,
-            prices,
-            None if mip else np.asarray(solution.col_dual, float),
-        )
+        costs = None if mip else np.asarray(solution.col_dual, float)
+        return Outcome(Status.OPTIMAL, StoppedBy.GAP, values, value, bound, seconds, prices, costs)
     if model in (states.kInfeasible, states.kUnboundedOrInfeasible):
         # every decision is bounded by `opened_first` and the blocks: it cannot be unbounded
         return Outcome(Status.INFEASIBLE, None, None, None, None, seconds)
@@ -226,11 +231,3 @@ def _outcome(highs: highspy.Highs, compiled: Compiled, control: Control, seconds
             Status.FEASIBLE, stopped, values, info.objective_function_value, bound, seconds
         )
     return Outcome(Status.NONE, stopped, None, None, bound if mip else None, seconds)
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if math.isfinite(value) and abs(value) < 1e20 else None
-
-
-def _gap(plan: float | None, bound: float | None) -> float | None:
-    return None if plan is None or bound is None else max(0.0, plan - bound) / max(abs(plan), 1e-9)
