@@ -51,6 +51,7 @@ ORDER = [
     "committed",
     "dominance",
     "options",
+    "sitesets",
     "power",
     "layers",
     "demand",
@@ -107,6 +108,13 @@ ORDER = [
     "session",
     "audit_hours",
     "tradeoffs",
+    "heldsites",
+    "regrets",
+    "spread",
+    "words_alternatives",
+    "sitemodel",
+    "diversity",
+    "near_optimal",
     "maps",
     "pagehtml",
     "report",
@@ -116,6 +124,7 @@ ORDER = [
     "words_service",
     "words_places",
     "words_limits",
+    "words_robust",
     "summary",
     "figures",
     "figures_energy",
@@ -123,6 +132,7 @@ ORDER = [
     "folders",
     "curves",
     "tradeoff_files",
+    "alternative_files",
     "html_report",
     "documents",
     "variants",
@@ -130,6 +140,8 @@ ORDER = [
     "matrix_file",
     "jobs",
     "study",
+    "robustness",
+    "robust_files",
     "comparing",
     "batch_store",
     "batch_page",
@@ -159,6 +171,8 @@ ORDER = [
     "cli_show",
     "cli_batch",
     "cli_pareto",
+    "cli_alternatives",
+    "cli_robust",
     "cli",
 ]
 """A module imports only from those before it. `gigasite` itself loads its verbs on first use."""
@@ -178,14 +192,15 @@ ONLY = {
     "pydantic_core": ["choices_base"],
     "pyomo": [
         "constraints*", "objectives", "formulation", "solver", "planning", "results", "headline",
-        "supplies", "spending",
+        "supplies", "spending", "sitemodel",
     ],
 }  # fmt: skip
 """Which modules may know a library."""
 SOLVING = {
     "options", "power", "layers", "horizon", "places", "supply", "data", "objectives",
     "formulation", "outcome", "solver", "search", "supplies", "results", "headline", "proofs",
-    "planning", "infeasible", "tradeoffs", "demand", "serving", "spending",
+    "planning", "infeasible", "tradeoffs", "demand", "serving", "spending", "heldsites",
+    "robustness", "sitemodel", "near_optimal",
 }  # fmt: skip
 """What makes a plan, beside the constraints: the audit shares none of it."""
 MOST_LINES = 300

@@ -16,6 +16,8 @@ _HOMES = {
     "build": "planning",
     "Session": "session",
     "pareto": "tradeoffs",
+    "alternatives": "near_optimal",
+    "robust": "robustness",
     "batch": "batching",
     "compare": "comparing",
     "Plan": "plans",
