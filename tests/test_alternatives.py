@@ -119,7 +119,7 @@ def test_every_site_set_within_the_cost_is_found(
         monkeypatch.setattr(near_optimal, "SMALL", 0)
     regions, facilities, mw = drawn(seed)
     found = gs.alternatives(
-        world(regions, facilities), demand(mw), within=share, count=300, apart=1
+        world(regions, facilities), demand(mw), within=share, count=300, distance=1
     )
     sets = check(found, 1)
     by_hand = cheapest_by_set(regions, facilities, mw)
@@ -142,7 +142,7 @@ def test_claim_of_no_further_plan_is_right(
         monkeypatch.setattr(near_optimal, "SMALL", 0)
     regions, facilities, mw = drawn(2)
     found = gs.alternatives(
-        world(regions, facilities), demand(mw), within=0.5, count=300, apart=apart
+        world(regions, facilities), demand(mw), within=0.5, count=300, distance=apart
     )
     sets = check(found, apart)
     assert found.ended == "none left"
@@ -213,7 +213,7 @@ def test_goals_that_come_first_are_kept() -> None:
 def test_limits_hold_in_every_alternative() -> None:
     """Audits pass in random worlds with edge nodes, tracks, grids and a committed project."""
     for seed in (3, 11):
-        found = gs.alternatives(random_world(seed), wanted(), within=0.5, count=4, apart=2)
+        found = gs.alternatives(random_world(seed), wanted(), within=0.5, count=4, distance=2)
         check(found, 2)
         assert found.plans
 
@@ -285,7 +285,7 @@ def test_without_time_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> Non
         ({"within": -0.1}, "--within -0.1"),
         ({"within": math.nan}, "--within nan"),
         ({"count": 0}, "--count 0"),
-        ({"apart": 0}, "--distance 0"),
+        ({"distance": 0}, "--distance 0"),
     ],
 )
 def test_wishes_that_mean_nothing(how: dict[str, Any], said: str) -> None:
@@ -379,6 +379,8 @@ def test_alternatives_name_what_is_wrong(
 def test_alternatives_of_the_union() -> None:
     """Two alternatives at 2 % of location cost, far from the best plan and from each other."""
     changes = {"energy.supply": "flat", "solver.gap": 0.01, "solver.time_limit_s": 300}
-    found = gs.alternatives(read_inputs(), Scenario.named("base").with_(changes), count=2, apart=20)
+    found = gs.alternatives(
+        read_inputs(), Scenario.named("base").with_(changes), count=2, distance=20
+    )
     assert len(found.plans) == 2
     check(found, 20)

@@ -293,6 +293,7 @@ def test_cancelled_set_keeps_what_it_has(tmp_path: Path, monkeypatch: pytest.Mon
         ({"a": {"wet": {"objective.minimise": "water"}}}, {}, "scenario wet, objective.minimise"),
         ({"a": {"odd": {"years.last": 2000}}}, {}, "scenario odd"),
         ({"a": {"odd": {"capacity.joy": 1}}}, {}, "'joy' is not a key"),
+        ({"a": {f"n{n}": {} for n in range(41)}}, {}, "41 scenarios mean 1,722 solves"),
     ],
 )
 def test_wishes_that_mean_nothing(

@@ -89,7 +89,7 @@ def _alternatives(
         control = Control(lines.show)
         with ctrl_c_cancels(control):
             found = alternatives(
-                inputs, chosen, within=within, count=count, apart=apart, control=control
+                inputs, chosen, within=within, count=count, distance=apart, control=control
             )
     written = write_alternatives(found, target)
     if as_json:

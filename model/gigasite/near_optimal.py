@@ -57,13 +57,13 @@ def alternatives(
     *,
     within: float = 0.02,
     count: int = 10,
-    apart: int = 1,
+    distance: int = 1,
     control: Control | None = None,
 ) -> Alternatives:
     """Find plans that differ in where things go, at nearly the cost of the best one.
 
     `within`: share of the best plan's location cost that an alternative may cost more [1];
-    `count`: alternatives wanted; `apart`: least distance between any two plans, in regions whose
+    `count`: alternatives wanted; `distance`: the least one between any two plans, in regions whose
     data centres differ (a gigafactory counts `sitesets.WEIGHTS`).
 
     Goals that come first are reached as in the best plan. solver.time_limit_s holds for each solve.
@@ -74,14 +74,14 @@ def alternatives(
         As `plan`, for the best plan; InputError where the wishes or the objective do not fit.
 
     """
-    check_wishes(within, count, apart)
+    check_wishes(within, count, distance)
     control = control or Control()
     with Session(inputs, scenario, control=told(control, "best: ")) as session:
         check_model(session.scenario, session.inputs)
-        return _Hunt(session, within, count, apart, control).run()
+        return _Hunt(session, within, count, distance, control).run()
 
 
-def check_wishes(within: float, count: int, apart: int) -> None:
+def check_wishes(within: float, count: int, distance: int) -> None:
     """Refuse numbers that mean nothing."""
     faults = []
     if not 0 <= within <= 10:
@@ -90,9 +90,9 @@ def check_wishes(within: float, count: int, apart: int) -> None:
     if not 1 <= count <= 1000:
         what = "is not a number of alternatives"
         faults.append(Fault(f"--count {count}", what, "Take 1 to 1000"))
-    if not 1 <= apart <= 100_000:
+    if not 1 <= distance <= 100_000:
         what = "is not a distance between site sets"
-        faults.append(Fault(f"--distance {apart}", what, "Take a whole number from 1 on"))
+        faults.append(Fault(f"--distance {distance}", what, "Take a whole number from 1 on"))
     if faults:
         raise InputError(faults)
 

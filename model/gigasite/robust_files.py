@@ -15,6 +15,7 @@ from gigasite import words_robust as said
 from gigasite.folders import write_folder, write_json, write_table
 from gigasite.pagehtml import note, section, text
 from gigasite.report import clean, records, write_run
+from gigasite.robustness import ASIDE
 from gigasite.words import money, share
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def write_robust(found: Regrets, folder: Path) -> Path:
                 target = aside / f"robust-{future.name}"
                 write_run(trial.plan, future.inputs, future.scenario, target)
         for tables in {f.inputs.folder for f in found.futures}:
-            if tables.parent.name.startswith("gigasite-robust-"):
+            if tables.parent.name.startswith(ASIDE):
                 shutil.copytree(tables, aside / "inputs" / tables.name)
 
     return write_folder(folder, fill)

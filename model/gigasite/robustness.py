@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from gigasite.scenario import Scenario
     from gigasite.solver import Compiled
 
+ASIDE = "gigasite-robust-"
+"""How the folder begins in which scenarios' own tables lie while an answer is in use."""
+MOST = 40
+"""Scenarios that a set may have: each is solved with the sites of every other."""
 FIRST_YEARS = 1
 """Planning years whose starts are decided before the scenario is known."""
 
@@ -88,7 +92,7 @@ def robust(
     """
     check_wishes(first_years, workers)
     control = control or Control()
-    root = Path(tempfile.mkdtemp(prefix="gigasite-robust-"))
+    root = Path(tempfile.mkdtemp(prefix=ASIDE))
     try:
         name, tasks = _tasks(matrix, inputs, root)
         found = _regrets(name, tasks, first_years, workers, control)
@@ -115,6 +119,11 @@ def check_wishes(first_years: int, workers: int) -> None:
 def _tasks(matrix: str | Path, folder: Path | None, root: Path) -> tuple[str, list[Task]]:
     """Every scenario with its own tables; all faults at once."""
     study = read_study(matrix, out=root / "none", inputs=folder)
+    count = len(study.matrix.cases)
+    if count > MOST:
+        what = f"{count:,} scenarios mean {count * (count + 1):,} solves"
+        remedy = f"Take a matrix of at most {MOST}"
+        raise InputError([Fault(f"matrix {study.matrix.name}", what, remedy)])
     faults: list[Fault] = []
     tasks = []
     for case in study.matrix.cases:
