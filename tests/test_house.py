@@ -51,6 +51,7 @@ ORDER = [
     "committed",
     "dominance",
     "options",
+    "sitesets",
     "power",
     "layers",
     "demand",
@@ -119,6 +120,13 @@ ORDER = [
     "explaining",
     "audit_hours",
     "tradeoffs",
+    "heldsites",
+    "regrets",
+    "spread",
+    "words_alternatives",
+    "sitemodel",
+    "diversity",
+    "near_optimal",
     "maps",
     "pagehtml",
     "report",
@@ -128,6 +136,7 @@ ORDER = [
     "words_service",
     "words_places",
     "words_limits",
+    "words_robust",
     "summary",
     "figures",
     "figures_energy",
@@ -136,6 +145,7 @@ ORDER = [
     "curves",
     "tradeoff_files",
     "explain_files",
+    "alternative_files",
     "html_report",
     "documents",
     "variants",
@@ -143,6 +153,8 @@ ORDER = [
     "matrix_file",
     "jobs",
     "study",
+    "robustness",
+    "robust_files",
     "comparing",
     "batch_store",
     "batch_page",
@@ -173,6 +185,8 @@ ORDER = [
     "cli_batch",
     "cli_pareto",
     "cli_explain",
+    "cli_alternatives",
+    "cli_robust",
     "cli",
 ]
 """A module imports only from those before it. `gigasite` itself loads its verbs on first use."""
@@ -192,7 +206,7 @@ ONLY = {
     "pydantic_core": ["choices_base"],
     "pyomo": [
         "constraints*", "objectives", "formulation", "compiled", "planning", "results", "headline",
-        "supplies", "spending", "elastic",
+        "supplies", "spending", "elastic", "sitemodel",
     ],
 }  # fmt: skip
 """Which modules may know a library."""
@@ -201,7 +215,7 @@ SOLVING = {
     "formulation", "outcome", "compiled", "solver", "search", "supplies", "results", "headline",
     "proofs", "firstplan", "planning", "infeasible", "tradeoffs", "demand", "serving", "spending",
     "unreachable", "levers", "possible", "elastic", "clashing", "relaxing", "limit_prices",
-    "explaining",
+    "explaining", "heldsites", "robustness", "sitemodel", "near_optimal",
 }  # fmt: skip
 """What makes a plan, beside the constraints: the audit shares none of it."""
 MOST_LINES = 300

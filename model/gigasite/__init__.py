@@ -19,6 +19,8 @@ _HOMES = {
     "explain": "explaining",
     "limit_worth": "limit_prices",
     "exact_price": "limit_prices",
+    "alternatives": "near_optimal",
+    "robust": "robustness",
     "batch": "batching",
     "compare": "comparing",
     "Plan": "plans",

@@ -1,14 +1,30 @@
-"""Command line: one program, its verbs in `cli_run`, `cli_show`, `cli_batch`, and so on."""
+"""Command line: one program, its verbs in the modules named `cli_...`."""
 
 from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
 
-from gigasite import cli_batch, cli_explain, cli_pareto, cli_run, cli_show
+from gigasite import (
+    cli_alternatives,
+    cli_batch,
+    cli_explain,
+    cli_pareto,
+    cli_robust,
+    cli_run,
+    cli_show,
+)
 from gigasite.cli_base import app, wrong
 
-VERBS = (cli_run, cli_show, cli_batch, cli_pareto, cli_explain)
+VERBS = (
+    cli_run,
+    cli_show,
+    cli_batch,
+    cli_pareto,
+    cli_explain,
+    cli_alternatives,
+    cli_robust,
+)
 """Modules whose import adds their verbs to the program."""
 
 

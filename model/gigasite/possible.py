@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gigasite.errors import InfeasibleError, InputError, NoPlanError
+from gigasite.firstplan import DECISIONS
 from gigasite.outcome import Control, Limits, Progress, Status
 from gigasite.planning import Clock, opened
-from gigasite.firstplan import DECISIONS
 from gigasite.solver import relax, solve
 
 if TYPE_CHECKING:

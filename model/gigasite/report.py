@@ -25,7 +25,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 TEXT_KEYS = {
     "region", "name", "member_state", "zone", "facility", "cooling", "track", "energy_design",
     "group", "design", "matching", "scope", "limit", "sense", "unit", "price_kind", "node",
-    "service_class",
+    "service_class", "scenario", "candidate", "reason", "lost", "gigafactory_regions", "kind",
 }  # fmt: skip
 
 

@@ -55,6 +55,8 @@ class Session:
         """After a change: the parts of the model that were built anew."""
         self.last: dict[tuple[str, Any], float] = {}
         """Values above 0 of the last plan, by decision and index."""
+        self.found: Found | None = None
+        """How the last search of `plan` ended."""
         self.clock = Clock()
         self._build(prepared(self.inputs, self.scenario, self.control, self.clock))
 
@@ -123,8 +125,8 @@ class Session:
 
     def plan(self) -> Plan:
         """Solve the scenario as it stands, from the last plan on where there is one."""
-        found = self.search(start=self._start())
-        result = self.read(found)
+        self.found = self.search(start=self._start())
+        result = self.read(self.found)
         self.last = {
             _key(column): float(column.value) for column in self.compiled.columns if column.value
         }
