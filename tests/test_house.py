@@ -107,6 +107,17 @@ ORDER = [
     "session",
     "audit_hours",
     "tradeoffs",
+    "words_where",
+    "words_speed",
+    "regional",
+    "stopping",
+    "resolving",
+    "where",
+    "ranking",
+    "breakpoints",
+    "carrying",
+    "speed_curves",
+    "speed",
     "maps",
     "pagehtml",
     "report",
@@ -123,6 +134,9 @@ ORDER = [
     "folders",
     "curves",
     "tradeoff_files",
+    "where_files",
+    "where_text",
+    "speed_files",
     "html_report",
     "documents",
     "variants",
@@ -159,6 +173,7 @@ ORDER = [
     "cli_show",
     "cli_batch",
     "cli_pareto",
+    "cli_places",
     "cli",
 ]
 """A module imports only from those before it. `gigasite` itself loads its verbs on first use."""
@@ -185,7 +200,8 @@ ONLY = {
 SOLVING = {
     "options", "power", "layers", "horizon", "places", "supply", "data", "objectives",
     "formulation", "outcome", "solver", "search", "supplies", "results", "headline", "proofs",
-    "planning", "infeasible", "tradeoffs", "demand", "serving", "spending",
+    "planning", "infeasible", "tradeoffs", "demand", "serving", "spending", "regional",
+    "resolving", "where", "ranking", "carrying", "speed",
 }  # fmt: skip
 """What makes a plan, beside the constraints: the audit shares none of it."""
 MOST_LINES = 300

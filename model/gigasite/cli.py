@@ -1,14 +1,14 @@
-"""Command line: one program, its verbs in `cli_run`, `cli_show`, `cli_batch`, `cli_pareto`."""
+"""Command line: one program, its verbs in the modules of VERBS."""
 
 from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
 
-from gigasite import cli_batch, cli_pareto, cli_run, cli_show
+from gigasite import cli_batch, cli_pareto, cli_places, cli_run, cli_show
 from gigasite.cli_base import app, wrong
 
-VERBS = (cli_run, cli_show, cli_batch, cli_pareto)
+VERBS = (cli_run, cli_show, cli_batch, cli_pareto, cli_places)
 """Modules whose import adds their verbs to the program."""
 
 

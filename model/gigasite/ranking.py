@@ -133,7 +133,7 @@ def explain_places(
     plan: Plan | None = None,
     control: Control | None = None,
 ) -> PlacesAnswer:
-    """Rank every region: what a unit would cost where there is none, what losing a chosen one would.
+    """Rank every region: the cost of a unit where there is none, of losing a chosen region.
 
     Bounds come from one relaxation in parts (`regional`). `exact`: so many of the first of each
     question are solved again. `plan`: the plan of this very run, where one is in hand: then only a
@@ -175,9 +175,12 @@ def check_exact(exact: int) -> list[Fault]:
 
 def goals_of(scenario: Scenario) -> list[str]:
     """Goals of a scenario that come before cost."""
-    parts = {"gigafactories": scenario.gigafactories, "demand": scenario.demand}
-    named = {**parts, "capacity": scenario.capacity}
-    return [name for name, part in named.items() if part.goal == "first"]
+    wanted = {
+        "gigafactories": scenario.gigafactories.goal,
+        "demand": scenario.demand.goal,
+        "capacity": scenario.capacity.goal,
+    }
+    return [name for name, goal in wanted.items() if goal == "first"]
 
 
 def _relaxed(
@@ -215,9 +218,7 @@ def _ranked(
     return PlacesAnswer(plan, tuple(places), (), bound, names, stopped)
 
 
-def _questions(
-    inputs: Inputs, plan: Plan, m: Any, parts: Regional, r: str
-) -> list[Place]:
+def _questions(inputs: Inputs, plan: Plan, m: Any, parts: Regional, r: str) -> list[Place]:
     """Questions on one region: losing what is chosen, and one unit of what is not."""
     table = inputs["facilities"].set_index("facility")
     built = chosen(plan, r)
@@ -257,7 +258,9 @@ def _exact(answer: PlacesAnswer, desk: Desk, exact: int) -> PlacesAnswer:
         if desk.stopped:
             break
         force = place.question == "force"
-        again.append(desk.force(place.region, place.facility) if force else desk.forbid(place.region))
+        again.append(
+            desk.force(place.region, place.facility) if force else desk.forbid(place.region)
+        )
     return PlacesAnswer(
         answer.plan, answer.places, tuple(again), answer.bound_meur, answer.names, desk.stopped
     )

@@ -49,9 +49,7 @@ def online_row(m: Any, columns: list[Any], r: str, f: str, by: int) -> Array:
     mine = set(m.data.options_of.get((r, f), ()))
     return np.array(
         [
-            float(
-                v.parent_component() is m.online and v.index()[0] in mine and v.index()[1] == by
-            )
+            float(v.parent_component() is m.online and v.index()[0] in mine and v.index()[1] == by)
             for v in columns
         ]
     )
@@ -64,7 +62,9 @@ def forced(m: Any, compiled: Compiled, r: str, f: str, by: int) -> Compiled:
 
 def forbidden(m: Any, compiled: Compiled, r: str) -> Compiled:
     """Return the model in which nothing new is started in a region."""
-    mine = [v.parent_component() is m.start and m.region[v.index()[0]] == r for v in compiled.columns]
+    mine = [
+        v.parent_component() is m.start and m.region[v.index()[0]] == r for v in compiled.columns
+    ]
     return replace(compiled, upper=np.where(mine, 0.0, compiled.upper))
 
 

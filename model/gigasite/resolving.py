@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -55,18 +55,18 @@ class Again:
     status: str
     stopped_by: str | None
     why: str
-    plan: Plan | None
-    value_meur: float | None
-    bound_meur: float | None
-    gap: float | None
-    cost_meur: float | None
+    plan: Plan | None = None
+    value_meur: float | None = None
+    bound_meur: float | None = None
+    gap: float | None = None
+    cost_meur: float | None = None
     """Value of the new plan less that of the plan in hand; both are known within their gaps."""
-    at_least_meur: float | None
+    at_least_meur: float | None = None
     """Proven: no less than this more than the cheapest plan."""
-    at_most_meur: float | None
-    goals: tuple[tuple[str, float, float], ...]
+    at_most_meur: float | None = None
+    goals: tuple[tuple[str, float, float], ...] = ()
     """Goals before cost that are missed by more: name, before, after. Costs then do not compare."""
-    moves: pd.DataFrame
+    moves: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=MOVES))
     """Who gives way and who comes in: MOVES, the largest first."""
 
     @property
@@ -166,13 +166,12 @@ class Desk:
         outcome, stop = found.outcome, found.outcome.stopped_by
         asked = (question, r, f, by, (*self.scenario.pins, *pins))
         ended = (str(outcome.status), None if stop is None else str(stop))
-        nothing = pd.DataFrame(columns=MOVES)
         if outcome.status is Status.INFEASIBLE:
             why = words.PROVEN_OUT if question == "force" else words.PROVEN_KEPT
-            return Again(*asked, *ended, why, None, *[None] * 6, (), nothing)
+            return Again(*asked, *ended, why)
         if outcome.values is None:
             why = no_plan(outcome, self.scenario)
-            return Again(*asked, *ended, why, None, *[None] * 6, (), nothing)
+            return Again(*asked, *ended, why)
         plan = finished(self.m, self.inputs, found, Clock())
         value, bound, gap = (plan.objective[k] for k in ("value", "bound", "gap"))
         missed = self._missed(outcome.values)
@@ -208,7 +207,10 @@ def moves(before: Plan, after: Plan) -> pd.DataFrame:
     """Units of each region and facility that differ between two plans, the largest first: MOVES."""
     place = ["region", "name", "member_state", "facility"]
     sums = [
-        chosen(plan).groupby(place)[["units", "it_mw"]].sum().rename(columns=lambda c, n=n: f"{c}_{n}")
+        chosen(plan)
+        .groupby(place)[["units", "it_mw"]]
+        .sum()
+        .rename(columns=lambda c, n=n: f"{c}_{n}")
         for n, plan in (("before", before), ("after", after))
     ]
     both = sums[0].join(sums[1], how="outer").fillna(0.0).reset_index()

@@ -109,7 +109,9 @@ def _no_system(inputs: Inputs, d: Data, region: Any, f: str) -> Stop:
     cold = cooling_performance(inputs)
     cold = cold[cold["region"] == region.name]
     if len(systems):
-        cold = cold[cold["cooling"].isin(systems.loc[most >= region["water_stress_pct"], "cooling"])]
+        cold = cold[
+            cold["cooling"].isin(systems.loc[most >= region["water_stress_pct"], "cooling"])
+        ]
     allowed = tracks(inputs, d.scenario)["pue_max"].astype(float).max()
     if len(cold) and cold["pue_mean"].min() > allowed:
         return _stop(f, "permits.tracks", float(cold["pue_mean"].min()), float(allowed), "pue")
@@ -122,9 +124,9 @@ def _of_place(m: Any, r: str, f: str) -> Iterator[Stop]:
     scenario, mine, last = d.scenario, d.options_of[r, f], d.years[-1]
     on = scenario.limit
     for pin in scenario.pins:
-        if (pin.region, pin.facility) == (r, f) and pin.max_units is not None:
-            if on("pins_most").enabled:
-                yield _stop(f, "pins_most", 1, pin.max_units * on("pins_most").scale, "units")
+        here = (pin.region, pin.facility) == (r, f) and on("pins_most").enabled
+        if here and pin.max_units is not None:
+            yield _stop(f, "pins_most", 1, pin.max_units * on("pins_most").scale, "units")
     if on("units_per_region").enabled:
         most = d.max_units[f] * on("units_per_region").scale
         yield _stop(f, "units_per_region", 1, most, "units")
@@ -150,14 +152,14 @@ def _block_mw(d: Data, r: str, by: int) -> float:
     """Most that blocks in time can add to the grid of a region [MW]."""
     if not any(place == r and t <= by for place, t in d.energised_in):
         return 0.0
-    most = math.inf
+    most: float = math.inf
     for name, blocks in (
         ("blocks_per_region", d.max_blocks[r]),
-        ("blocks_per_state", d.state_blocks.get(d.state_of[r], math.inf)),
+        ("blocks_per_state", d.state_blocks.get(d.state_of[r])),
     ):
         switch = d.scenario.limit(name)
-        if switch.enabled:
-            most = min(most, math.floor(blocks * switch.scale) if math.isfinite(blocks) else most)
+        if switch.enabled and blocks is not None:
+            most = min(most, math.floor(blocks * switch.scale + ROUNDING))
     return d.block_mw[r] * most if most > 0 else 0.0
 
 
@@ -183,8 +185,8 @@ def _of_state(m: Any, r: str, f: str) -> Iterator[Stop]:
     if on("build_rate").enabled and set(mine) & m.whole:
         yield _stop(f, "build_rate", unit, build.eu_mw_per_year * on("build_rate").scale, "mw")
     if on("state_build_rate").enabled and set(mine) & m.whole:
-        most = build.state_share * build.eu_mw_per_year * on("state_build_rate").scale
-        yield _stop(f, "state_build_rate", unit, most, "mw")
+        share = build.state_share * build.eu_mw_per_year * on("state_build_rate").scale
+        yield _stop(f, "state_build_rate", unit, share, "mw")
     if on("permit_cases").enabled and c in d.case_capacity and set(mine) & m.whole:
         weight = min(float(d.options["case_weight"][j]) for j in mine)
         handled = d.case_capacity[c] * on("permit_cases").scale

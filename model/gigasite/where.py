@@ -46,7 +46,7 @@ class RegionAnswer:
     again: tuple[Again, ...]
     """Questions solved again."""
     left: tuple[tuple[str, float], ...]
-    """Facilities that could stand there and were not solved again: how far the bound rises [MEUR]."""
+    """Facilities that could stand there, not solved again: how far the bound rises [MEUR]."""
     stopped: bool
     """Whether the user ended it before every question was answered."""
 
@@ -94,7 +94,9 @@ def explain_regions(
     open_to_all = [r for r in regions if not len(chosen(desk.plan, r))]
     parts = None
     if open_to_all and not desk.stopped:
-        parts = priced_parts(desk.m, desk.found.compiled, desk.found.relaxed, desk.told, open_to_all)
+        parts = priced_parts(
+            desk.m, desk.found.compiled, desk.found.relaxed, desk.told, open_to_all
+        )
     return [_answer(desk, r, parts) for r in regions]
 
 
@@ -129,11 +131,17 @@ def _answer(desk: Desk, r: str, parts: Regional | None) -> RegionAnswer:
     left = tuple((f, rise) for f, rise in rises.items() if f not in solved)
     name, state = str(region["name"]), str(region["member_state"])
     stops_all = tuple(kept_out)
-    return RegionAnswer(r, name, state, desk.plan, sites, stops_all, tuple(again), left, desk.stopped)
+    return RegionAnswer(
+        r, name, state, desk.plan, sites, stops_all, tuple(again), left, desk.stopped
+    )
 
 
 def priced_parts(
-    m: Any, compiled: Compiled, relaxed: Outcome, control: Control, only: Sequence[str] | None = None
+    m: Any,
+    compiled: Compiled,
+    relaxed: Outcome,
+    control: Control,
+    only: Sequence[str] | None = None,
 ) -> Regional | None:
     """Return a model in parts at the prices of its relaxation; None where that has no optimum."""
     if relaxed.status is not Status.OPTIMAL or relaxed.row_prices is None:

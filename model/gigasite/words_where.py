@@ -6,16 +6,27 @@ from __future__ import annotations
 STOPS = {
     "regions.outermost": "outermost regions take no part (regions.outermost)",
     "regions.forbidden": "the scenario forbids the region (regions.forbidden)",
-    "regions.max_protected_share": "{needs} of the region is under nature protection, at most {allows} may be (regions.max_protected_share)",
+    "regions.max_protected_share": (
+        "{needs} of the region is under nature protection, at most {allows} may be "
+        "(regions.max_protected_share)"
+    ),
     "facilities.allowed": "the scenario does not allow this facility (facilities.allowed)",
-    "cooling": "its cooling systems may be used up to a water stress of {allows}, here it is {needs}",
-    "permits.tracks": "no permitting track takes it: its PUE is {needs} at best, {allows} is allowed",
+    "cooling": (
+        "its cooling systems may be used up to a water stress of {allows}, here it is {needs}"
+    ),
+    "permits.tracks": (
+        "no permitting track takes it: its PUE is {needs} at best, {allows} is allowed"
+    ),
     "options": "no cooling system and permitting track may be used together here",
-    "comes_online": "it runs from {needs} at the earliest, what runs after {allows} is of no use to any target",
+    "comes_online": (
+        "it runs from {needs} at the earliest, what runs after {allows} is of no use to any target"
+    ),
     "pins_most": "a pin allows {allows}, one would be {needs}",
     "units_per_region": "the facility's own limit is {allows} in a region, one would be {needs}",
     "region_size": "it takes {needs}, the region's size cap leaves {allows}",
-    "grid_headroom": "it draws at least {needs}, the grid holds {allows} in {year} with every block in time",
+    "grid_headroom": (
+        "it draws at least {needs}, the grid holds {allows} in {year} with every block in time"
+    ),
     "energy": "no energy design can supply it",
     "water_cap": "it takes at least {needs} of water, the region may withdraw {allows}",
     "ecosystem": "the nearest AI factory is {needs} away, at most {allows} are asked for",
@@ -33,23 +44,32 @@ PROVEN_OUT = "no plan has it (proven): limits of the Union or of the state clash
 PROVEN_KEPT = "no plan does without it (proven)"
 
 # headings and sentences
-TODAY = "The plan: {cost}, no plan costs less than {bound} (gap {gap:.2%}, {status})"
+TODAY = "The plan: {cost:,.1f} MEUR, no plan costs less than {bound:,.1f} (gap {gap:.2%}, {status})"
+TODAY_OPEN = "The plan: {cost:,.1f} MEUR, without a proven bound ({status})"
 CHOSEN = "{region} {name} ({state}) is chosen: {what}"
 NOT_CHOSEN = "{region} {name} ({state}) is not chosen"
-SITES = "{units:g} {facility} ({mw:,.0f} MW IT)"
-STOPPED = "{facility}: cannot stand there: {why}"
+SITES = "{units:g} {facility} ({mw:,.6g} MW IT)"
+STOPPED = "  {facility} cannot stand there: {why}"
 FORCE = "One {facility} there, running by {by}"
 FORBID = "Nothing new there"
-COSTS = "{what}: between {low} and {high} more; the two plans differ by {diff} ({status}, gap {gap:.2%})"
-GOALS = "{what}: goals that come before cost are then missed, so costs do not compare: {goals}"
+COSTS = (
+    "  {what}: {low:,.1f} to {high:,.1f} MEUR more; the two plans differ by {diff:,.1f} "
+    "({status}, gap {gap:.2%})"
+)
+COSTS_OPEN = "  {what}: the two plans differ by {diff:,.1f} MEUR; nothing is proven ({status})"
+GOALS = "  {what}: goals that come before cost are then missed, so costs do not compare: {goals}"
 GOAL = "{name} {after:,.6g} instead of {before:,.6g}"
-NO_ANSWER = "{what}: {status}, {why}"
-LEFT = "{facility}: could stand there; not solved again (bound: {rise} more, indicative)"
-BY_HAND = "  by hand: --set '{pins}'"
-GIVES_WAY = "Who gives way, largest first (other plans within the gap may differ elsewhere)"
-TAKES_PLACE = "Who takes its place, largest first (other plans within the gap may differ elsewhere)"
+NO_ANSWER = "  {what}: {status}, {why}"
+LEFT = (
+    "  {facility} could stand there; not solved again (the bound on all plans rises by "
+    "{rise:,.1f} MEUR, indicative)"
+)
+BY_HAND = "    by hand: --set '{pins}'"
+GIVES_WAY = "    who gives way, largest first (other plans within the gap may differ elsewhere):"
+TAKES_PLACE = (
+    "    who takes its place, largest first (other plans within the gap may differ elsewhere):"
+)
 MOVES = ["region", "name", "state", "facility", "units before", "units after", "MW IT"]
-NOTHING_MOVES = "Nobody gives way."
 GAP_NOTE = (
     "Costs are known within gaps, so a difference is an interval. "
     "--set solver.gap=0.001 narrows it, and takes longer."
@@ -59,16 +79,19 @@ STOPPED_BY_USER = "Stopped by the user: answers are missing"
 AMONG = ("gigafactory", "other", "chosen")
 """What places are ranked among, in the order of the table."""
 RANKED = {
-    "gigafactory": "A gigafactory where there is none, the cheapest first",
-    "other": "One unit of another facility where there is none, the cheapest for each MW IT first",
-    "chosen": "Nothing new in a chosen region, the dearest to lose first",
+    "gigafactory": "A gigafactory where there is none, the cheapest first [MEUR]",
+    "other": (
+        "One unit of another facility where there is none, the cheapest for each MW IT first [MEUR]"
+    ),
+    "chosen": "Nothing new in a chosen region, the dearest to lose first [MEUR]",
 }
-PLACES_COLUMNS = ["rank", "region", "name", "facility", "MW IT", "at least", "rise", "kind"]
+PLACES_COLUMNS = ["rank", "region", "name", "facility", "MW IT now", "at least", "rise", "kind"]
 PLACES_NOTE = (
     "at least: proven against the plan in hand; rise: how far the bound on all plans rises, "
-    "indicative, ranks the places (for each MW IT where one is forced in); goals as in the plan."
+    "indicative, ranks the places; goals before cost as in the plan"
 )
-STOPPED_COUNT = "{n} more cannot stand where asked: places.csv says what stops each"
+CANNOT = "{n} more cannot: places.csv says why"
+MORE = "{n} more in places.csv"
 UNITS = {
     "share": "{:.0%}", "stress": "{:.1f} %", "pue": "{:.3f}", "year": "{:.0f}",
     "units": "{:g} units", "sites": "{:g} gigafactories", "mw": "{:,.6g} MW IT",
