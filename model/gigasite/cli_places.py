@@ -72,9 +72,8 @@ def explain(
             return region_answer(*run, region, out, as_json=as_json)
         if places:
             return places_answer(*run, exact, out, as_json=as_json)
-        return speed_answer(
-            *run, speed or "", steps, state or [], out, every=every, as_json=as_json
-        )
+        wanted = [c.strip() for c in states.split(",") if c.strip()]
+        return speed_answer(*run, of, steps, wanted, out, every=every, as_json=as_json)
 
     guarded(as_json, work)
 
