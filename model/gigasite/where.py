@@ -146,7 +146,8 @@ def priced_parts(
     """Return a model in parts at the prices of its relaxation; None where that has no optimum."""
     if relaxed.status is not Status.OPTIMAL or relaxed.row_prices is None:
         return None
-    return cut(m, compiled, relaxed, control, only)
+    quiet = Control(cancelled=control.cancelled)  # hundreds of solves of a moment each
+    return cut(m, compiled, relaxed, quiet, only)
 
 
 def standing(
