@@ -144,7 +144,8 @@ def test_limits_that_stop_together() -> None:
                      block_lead_months=(0, 0, 0), zone=("a", "b", "c"))  # fmt: skip
     zones = [{"zone": "c", "firm_margin_mw": 50}]
     answer = explain_region(world(regions, zones=zones), demand(400, grid__zone_margin="on"), "C")
-    assert answer.again == () and [s.limit for s in answer.stops] == ["together"]
+    assert answer.again == ()
+    assert [s.limit for s in answer.stops] == ["together"]
 
 
 # forced in, left out -----------------------------------------------------------------------------
@@ -153,7 +154,8 @@ def test_limits_that_stop_together() -> None:
 def test_a_region_that_is_not_chosen() -> None:
     """One hall of C (300) for one of B (200): 100 more, and B gives way."""
     answer = explain_region(world(ROOM), demand(400), "C")
-    assert answer.sites == () and answer.stops == ()
+    assert answer.sites == ()
+    assert answer.stops == ()
     (again,) = answer.again
     assert (again.question, again.facility, again.by, again.status) == (
         "force", "hall", 2027, "optimal",
@@ -197,7 +199,7 @@ def test_a_site_forced_in_may_cost_a_goal() -> None:
     assert (again.cost_meur, again.at_least_meur, again.at_most_meur) == (None, None, None)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in (2, 3))])
 def test_as_dear_as_pins_by_hand(seed: int) -> None:
     """Every region of a random world: forced in and left out cost what pins cost."""
     inputs = random_world(seed)
@@ -205,8 +207,9 @@ def test_as_dear_as_pins_by_hand(seed: int) -> None:
     today = gs.plan(inputs, scenario).cost
     asked = {"force": 0, "forbid": 0}
     desk = Desk(inputs, scenario, Control())
-    for r in "ABCD":
-        for again in (*explain_region(inputs, scenario, r).again, desk.force(r, "hall")):
+    for answer in explain_regions(inputs, scenario, list("ABCD")):
+        extra = [desk.force(answer.region, "hall")] if answer.region in "AC" else []
+        for again in (*answer.again, *extra):
             asked[again.question] += 1
             by_hand = scenario.with_({"pins": [p.model_dump(mode="json") for p in again.pins]})
             if again.plan is None:
@@ -228,7 +231,7 @@ def test_pins_of_the_scenario_stay() -> None:
     assert settings.pins == again.pins
 
 
-@pytest.mark.parametrize("seed", [4, 5])
+@pytest.mark.parametrize("seed", [4, pytest.param(5, marks=pytest.mark.slow)])
 def test_the_interval_holds_the_truth(seed: int) -> None:
     """With a gap of 20 % the plans are what they are; the true difference lies in the interval."""
     inputs, scenario = random_world(seed), wanted(solver__gap=0.2)
@@ -238,7 +241,8 @@ def test_the_interval_holds_the_truth(seed: int) -> None:
         for again in answer.again:
             pins = [p.model_dump(mode="json") for p in again.pins]
             true = gs.plan(inputs, sharp.with_({"pins": pins})).cost - today
-            assert again.at_least_meur is not None and again.at_most_meur is not None
+            assert again.at_least_meur is not None
+            assert again.at_most_meur is not None
             assert again.at_least_meur - 1e-4 <= true <= again.at_most_meur + 1e-4
 
 
@@ -250,25 +254,29 @@ def exact(compiled: Any) -> float:
     return math.inf if outcome.objective is None else outcome.objective
 
 
+def possible(scenario: Scenario) -> tuple[Any, Any, Any]:
+    """Model, arrays and relaxation of the first random world that has a plan in parts of units."""
+    for seed in range(7, 20):
+        m, compiled = opened(random_world(seed), scenario, Control(), Clock())
+        relaxed = relax(compiled, Limits(0.0, 60.0))
+        if relaxed.objective is not None:
+            return m, compiled, relaxed
+    raise AssertionError("no world has a plan")
+
+
 @pytest.mark.parametrize("name", TIGHT)
 def test_bounds_hold(name: str) -> None:
     """In parts, no bound passes an optimum, with any limit in play: as is, forced in, left out."""
-    inputs, scenario = random_world(7), wanted(**TIGHT[name])
-    m, compiled = opened(inputs, scenario, Control(), Clock())
-    relaxed = relax(compiled, Limits(0.0, 60.0))
-    if relaxed.objective is None:
-        pytest.skip("no plan in this world")
+    m, compiled, relaxed = possible(wanted(**TIGHT[name]))
     parts = cut(m, compiled, relaxed, Control())
-    one = cut(m, compiled, relaxed, Control(), ("B",))
-    assert relaxed.objective - 1e-4 <= one.bound <= parts.bound + 1e-4
+    assert parts is not None
+    assert relaxed.objective - 1e-4 <= parts.bound
     assert parts.bound <= exact(compiled) + 1e-4
     for r, f in (("A", "giga"), ("B", "hall"), ("C", "edge")):
         if (r, f) not in m.data.hosts:
             continue
         best = exact(forced(m, compiled, r, f, 2028))
         assert parts.bound + parts.force(r, f, 2028) <= best + 1e-4
-        if r == "B":
-            assert one.bound + one.force(r, f, 2028) <= best + 1e-4
     assert parts.bound + parts.forbid("B") <= exact(forbidden(m, compiled, "B")) + 1e-4
 
 
@@ -276,6 +284,7 @@ def test_a_bound_that_says_something() -> None:
     """In the ladder the bound is the truth: 100 more for C, 200 more without A."""
     m, compiled = opened(world(ROOM), demand(400), Control(), Clock())
     parts = cut(m, compiled, relax(compiled, Limits(0.0, 60.0)), Control())
+    assert parts is not None
     assert parts.bound == pytest.approx(600)
     assert parts.force("C", "hall", 2027) == pytest.approx(100)
     assert parts.forbid("A") == pytest.approx(200)
@@ -322,7 +331,8 @@ def test_stops_stand_in_the_table() -> None:
     regions = ladder(headroom_mw=(250, 1000, 50))
     row = explain_places(world(regions), demand(400)).table().set_index("region").loc["C"]
     assert (row["stopped_by"], row["facility"]) == ("grid_headroom", "hall")
-    assert "100 MW" in row["why"] and "50 MW" in row["why"]
+    assert "100 MW" in row["why"]
+    assert "50 MW" in row["why"]
     assert row[["rank", "cost_at_least_meur", "kind"]].isna().all()
 
 
@@ -343,7 +353,7 @@ def test_edges_are_said_to_be_bounds_on_random_worlds() -> None:
 
 def test_what_makes_no_sense_is_refused() -> None:
     inputs = world(ROOM)
-    with pytest.raises(InputError, match="--region Q: is not in regions.csv"):
+    with pytest.raises(InputError, match=r"--region Q: is not in regions\.csv"):
         explain_region(inputs, demand(400), "Q")
     with pytest.raises(InputError, match="compared by what they cost"):
         explain_region(inputs, demand(400, objective__minimise="water"), "A")
@@ -385,7 +395,8 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     by_hand = gigasite(tmp_path, "plan", "own.yaml", "--inputs", "data", "--set", again["set"],
                        "--json", "--out", "p")  # fmt: skip
     assert json.loads(by_hand.stdout)["objective"]["value"] == pytest.approx(800)
-    assert {p.name for p in (tmp_path / "r").iterdir()} == {"regions.json", "stops.csv", "moves.csv"}
+    files = {"regions.json", "stops.csv", "moves.csv"}
+    assert {p.name for p in (tmp_path / "r").iterdir()} == files
     text = gigasite(tmp_path, *base, "--region", "A").stdout
     assert "A  (X) is chosen: 2 hall (200 MW IT)" in text
     assert "Nothing new there: 200.0 to 200.0 MEUR more" in text
@@ -397,7 +408,8 @@ def test_places_on_the_command_line(tmp_path: Path) -> None:
     result = gigasite(tmp_path, *base, "--exact", "1", "--json", "--out", "r")
     assert result.exit_code == 0, result.output
     told = json.loads(result.stdout)
-    assert len(told["places"]) == 2 and len(told["again"]) == 1
+    assert len(told["places"]) == 2
+    assert len(told["again"]) == 1
     assert {p.name for p in (tmp_path / "r").iterdir()} == {"places.json", "places.csv"}
     assert gigasite(tmp_path, *base, "--out", "r").exit_code == 2
     text = gigasite(tmp_path, *base, "--out", "s").stdout

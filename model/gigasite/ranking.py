@@ -18,10 +18,11 @@ from gigasite.load import input_hash, read_inputs
 from gigasite.objectives import goals
 from gigasite.outcome import Control, Limits, Progress
 from gigasite.planning import Clock, opened
+from gigasite.regional import cut
 from gigasite.resolving import Again, Desk, by_cost, chosen
 from gigasite.scenario import Scenario
 from gigasite.solver import relax
-from gigasite.where import asked, facilities, priced_parts, standing
+from gigasite.where import asked, facilities, standing
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs
@@ -158,11 +159,9 @@ def explain_places(
     control = control or Control()
     if plan is not None and exact == 0 and set(goals_of(scenario)) <= {"gigafactories"}:
         m, compiled, relaxed = _relaxed(inputs, scenario, plan, control)
-        return _ranked(inputs, plan, m, priced_parts(m, compiled, relaxed, control), control)
+        return _ranked(inputs, plan, m, cut(m, compiled, relaxed, control), control)
     desk = Desk(inputs, scenario, control)
-    parts = None
-    if not desk.stopped:
-        parts = priced_parts(desk.m, desk.found.compiled, desk.found.relaxed, desk.told)
+    parts = None if desk.stopped else desk.parts
     return _exact(_ranked(inputs, desk.plan, desk.m, parts, control), desk, exact)
 
 

@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from gigasite.outcome import Limits, Status
+from gigasite.outcome import Control, Limits, Status
 from gigasite.solver import Compiled, relax, solve
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy.typing as npt
 
-    from gigasite.outcome import Array, Control, Outcome
+    from gigasite.outcome import Array, Outcome
 
 NODES = 50
 """Nodes in which the small model of a region is solved; its bound holds wherever that ends."""
@@ -99,21 +97,10 @@ class Regional:
         return max(0.0, _least(changed, self.control) - self.least[r])
 
 
-def cut(
-    m: Any,
-    compiled: Compiled,
-    relaxed: Outcome,
-    control: Control,
-    only: Sequence[str] | None = None,
-) -> Regional:
-    """Cut a model at the prices of its own relaxation, solved to its optimum.
-
-    `only`: regions of interest; the others then count with the optimum of the relaxation, which
-    makes the bound a little weaker and the work shorter.
-    """
-    assert relaxed.status is Status.OPTIMAL
-    assert relaxed.row_prices is not None
-    assert relaxed.objective is not None
+def cut(m: Any, compiled: Compiled, relaxed: Outcome, control: Control) -> Regional | None:
+    """Cut a model at the prices of its own relaxation; None where that has no proven optimum."""
+    if relaxed.status is not Status.OPTIMAL or relaxed.row_prices is None:
+        return None
     names = list(m.data.regions)
     code = {r: n for n, r in enumerate(names)}
     home = np.array([code.get(region_of(m, v) or "", -1) for v in compiled.columns])
@@ -126,18 +113,15 @@ def cut(
     side = np.where(price > 0, compiled.row_lower, compiled.row_upper)
     rest = compiled.offset + float(price[price != 0] @ side[price != 0])
     rest += _box(cost[home < 0], compiled.lower[home < 0], compiled.upper[home < 0])
-    wanted = names if only is None else [r for r in names if r in only]
     rows = compiled.matrix.tocsr()
     parts = {
         r: _part(compiled, rows, cost, home == code[r], owner == code[r])
-        for r in wanted
+        for r in names
         if (home == code[r]).any()
     }
-    least = {r: _least(part, control) for r, part in parts.items()}
-    if only is not None:  # the bound of the relaxation, raised where regions were looked at
-        loose = {r: _relaxed(part, control) for r, part in parts.items()}
-        rest = relaxed.objective - sum(loose.values())
-    return Regional(m, parts, rest, least, control)
+    quiet = Control(cancelled=control.cancelled)  # hundreds of solves of a moment each
+    least = {r: _least(part, quiet) for r, part in parts.items()}
+    return Regional(m, parts, rest, least, quiet)
 
 
 def _owners(compiled: Compiled, home: npt.NDArray[np.int_]) -> npt.NDArray[np.int_]:

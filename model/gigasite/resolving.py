@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from gigasite.objectives import goals
 from gigasite.outcome import Control, Limits, Progress, Status
 from gigasite.planning import Clock, finished
 from gigasite.proofs import no_plan
-from gigasite.regional import forbidden, forced, region_of
+from gigasite.regional import Regional, cut, forbidden, forced, region_of
 from gigasite.search import FIRST_GAP, FIRST_NODES, REACHED
 from gigasite.session import Session
 from gigasite.solver import solve
@@ -104,6 +105,11 @@ class Desk:
         self.found: Found = self.session.found
         self.values: Array = self.found.outcome.values  # type: ignore[assignment]
 
+    @cached_property
+    def parts(self) -> Regional | None:
+        """The model of the plan in parts, which bound every plan that reaches the same goals."""
+        return cut(self.m, self.found.compiled, self.found.relaxed, self.told)
+
     def _hear(self, now: Progress) -> None:
         if self.control.listen is not None:
             self.control.listen(replace(now, stage=f"{self.head}: {now.stage}"))
@@ -124,7 +130,9 @@ class Desk:
         upper = np.where(shrinks, np.maximum(near.lower, self._rounded()), near.upper)
         start = self._start(replace(near, upper=upper))
         pins = (Pin(region=r, facility=f, min_units=1, online_by=by),)
-        return self._answer("force", r, f, by, pins, self.session.search(compiled, start))
+        found = self.session.search(compiled, start)
+        rise = self.parts.force(r, f, by) if self.parts is not None else 0.0
+        return self._answer(("force", r, f, by, (*self.scenario.pins, *pins)), found, rise)
 
     def forbid(self, r: str) -> Again:
         """Solve with nothing new in a region."""
@@ -138,7 +146,9 @@ class Desk:
         pins = tuple(Pin(region=r, facility=f, max_units=0) for f in names)
         built = sorted(set(chosen(self.plan, r)["facility"]))
         found = self.session.search(compiled, start)
-        return self._answer("forbid", r, ";".join(built), None, pins, found)
+        rise = self.parts.forbid(r) if self.parts is not None else 0.0
+        asked = ("forbid", r, ";".join(built), None, (*self.scenario.pins, *pins))
+        return self._answer(asked, found, rise)
 
     def _as_good(self) -> Compiled:
         """The model with goals fixed at what the plan in hand reaches."""
@@ -161,29 +171,31 @@ class Desk:
         return solve(small, limits, self.told, confirm=False).values
 
     def _answer(
-        self, question: str, r: str, f: str, by: int | None, pins: tuple[Pin, ...], found: Found
+        self,
+        asked: tuple[str, str, str, int | None, tuple[Pin, ...]],
+        found: Found,
+        rise: float,
     ) -> Again:
+        """Answer one question; `rise`: how far the bound in parts rises by it [MEUR]."""
         outcome, stop = found.outcome, found.outcome.stopped_by
-        asked = (question, r, f, by, (*self.scenario.pins, *pins))
         ended = (str(outcome.status), None if stop is None else str(stop))
         if outcome.status is Status.INFEASIBLE:
-            why = words.PROVEN_OUT if question == "force" else words.PROVEN_KEPT
+            why = words.PROVEN_OUT if asked[0] == "force" else words.PROVEN_KEPT
             return Again(*asked, *ended, why)
         if outcome.values is None:
-            why = no_plan(outcome, self.scenario)
-            return Again(*asked, *ended, why)
-        plan = finished(self.m, self.inputs, found, Clock())
-        value, bound, gap = (plan.objective[k] for k in ("value", "bound", "gap"))
-        missed = self._missed(outcome.values)
-        today = self.plan.objective
-        known = not missed and bound is not None and today["bound"] is not None
-        costs = (
-            None if missed else value - today["value"],
-            max(0.0, bound - today["value"]) if known else None,
-            value - today["bound"] if known else None,
-        )
+            return Again(*asked, *ended, no_plan(outcome, self.scenario))
+        plan, missed = finished(self.m, self.inputs, found, Clock()), self._missed(outcome.values)
+        today, value = self.plan.cost, plan.cost
+        low, bound = (p.objective["bound"] for p in (self.plan, plan))
+        if self.parts is not None and not missed:
+            low = max(self.parts.bound, -np.inf if low is None else low)
+            bound = min(value, max(self.parts.bound + rise, -np.inf if bound is None else bound))
+        least = None if missed or bound is None else max(0.0, bound - today)
+        most = None if missed or low is None else value - low
+        more = None if missed else value - today
+        gap = None if bound is None else (value - bound) / max(abs(value), 1e-9)
         moved = moves(self.plan, plan)
-        return Again(*asked, *ended, "", plan, value, bound, gap, *costs, missed, moved)
+        return Again(*asked, *ended, "", plan, value, bound, gap, more, least, most, missed, moved)
 
     def _missed(self, values: Array) -> tuple[tuple[str, float, float], ...]:
         """Goals that come before cost and are reached less than in the plan in hand."""

@@ -15,8 +15,7 @@ from gigasite import words_where as words
 from gigasite.crosscheck import against_scenario
 from gigasite.errors import Fault, InputError
 from gigasite.load import read_inputs
-from gigasite.outcome import Control, Status
-from gigasite.regional import Regional, cut
+from gigasite.outcome import Control
 from gigasite.resolving import Again, Desk, chosen
 from gigasite.scenario import Scenario
 from gigasite.stopping import Stop, last_of_use, stops
@@ -25,9 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gigasite.load import Inputs
-    from gigasite.outcome import Outcome
     from gigasite.plans import Plan
-    from gigasite.solver import Compiled
+    from gigasite.regional import Regional
 
 
 @dataclass(frozen=True)
@@ -91,13 +89,7 @@ def explain_regions(
     if faults:
         raise InputError(faults)
     desk = Desk(inputs, scenario, control or Control())
-    open_to_all = [r for r in regions if not len(chosen(desk.plan, r))]
-    parts = None
-    if open_to_all and not desk.stopped:
-        parts = priced_parts(
-            desk.m, desk.found.compiled, desk.found.relaxed, desk.told, open_to_all
-        )
-    return [_answer(desk, r, parts) for r in regions]
+    return [_answer(desk, r) for r in regions]
 
 
 def check_regions(inputs: Inputs, regions: Sequence[str]) -> None:
@@ -113,7 +105,7 @@ def check_regions(inputs: Inputs, regions: Sequence[str]) -> None:
         raise InputError(faults)
 
 
-def _answer(desk: Desk, r: str, parts: Regional | None) -> RegionAnswer:
+def _answer(desk: Desk, r: str) -> RegionAnswer:
     region = desk.inputs["regions"].set_index("region").loc[r]
     built = chosen(desk.plan, r).groupby("facility")[["units", "it_mw"]].sum()
     sites = tuple((str(f), float(n), float(mw)) for f, n, mw in built.itertuples())
@@ -122,8 +114,8 @@ def _answer(desk: Desk, r: str, parts: Regional | None) -> RegionAnswer:
     rises: dict[str, float] = {}
     if sites:
         again += [] if desk.stopped else [desk.forbid(r)]
-    else:
-        kept_out, rises = standing(desk.m, desk.inputs, r, parts)
+    elif not desk.stopped:
+        kept_out, rises = standing(desk.m, desk.inputs, r, desk.parts)
         for f in asked(desk.inputs, rises):
             if not desk.stopped:
                 again.append(desk.force(r, f))
@@ -134,20 +126,6 @@ def _answer(desk: Desk, r: str, parts: Regional | None) -> RegionAnswer:
     return RegionAnswer(
         r, name, state, desk.plan, sites, stops_all, tuple(again), left, desk.stopped
     )
-
-
-def priced_parts(
-    m: Any,
-    compiled: Compiled,
-    relaxed: Outcome,
-    control: Control,
-    only: Sequence[str] | None = None,
-) -> Regional | None:
-    """Return a model in parts at the prices of its relaxation; None where that has no optimum."""
-    if relaxed.status is not Status.OPTIMAL or relaxed.row_prices is None:
-        return None
-    quiet = Control(cancelled=control.cancelled)  # hundreds of solves of a moment each
-    return cut(m, compiled, relaxed, quiet, only)
 
 
 def standing(
