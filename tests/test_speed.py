@@ -144,6 +144,8 @@ def test_the_curve_of_the_union() -> None:
     table = speed.table()
     assert table["missed_mw_2030"].to_list() == [pytest.approx(x) for x in (300, 300, 0, 0, 0)]
     assert table["missed_mw_yr"].to_list() == [pytest.approx(x) for x in (600, 300, 0, 0, 0)]
+    assert table["online_mw_2030"].to_list() == [pytest.approx(x) for x in (0, 0, 300, 300, 300)]
+    assert table["more_mw_2031"].to_list() == [pytest.approx(x) for x in (0, 300, 300, 300, 300)]
     assert table["down_to"].to_list()[:4] == [36, 24, 12, 0]
     assert table["worth_at_least_meur"].to_list() == [
         pytest.approx(x) for x in (0, 450, 900, 900, 900)
@@ -179,6 +181,9 @@ def test_the_curve_of_a_state() -> None:
     assert [c.scope for c in speed.curves] == ["EU", "X", "Y"]
     assert worths(x) == pytest.approx(worths(union))
     assert max(worths(y).values()) == pytest.approx(0)
+    mw = speed.table().set_index("scope")["online_mw_2032"]
+    assert mw["X"].to_list() == pytest.approx([300] * 5)
+    assert mw["Y"].max() == pytest.approx(0)
     assert x.points[1].edit == "regions.csv: permit_months of X at most 36"
 
 

@@ -12,16 +12,19 @@ import pytest
 
 import gigasite as gs
 from gigasite.errors import InfeasibleError, InputError
+from gigasite.load import read_inputs
 from gigasite.outcome import Control, Limits
 from gigasite.planning import Clock, opened
 from gigasite.ranking import COLUMNS, explain_places
 from gigasite.regional import cut, forbidden, forced
-from gigasite.resolving import Desk
+from gigasite.report import read_plan
+from gigasite.resolving import Desk, chosen
 from gigasite.solver import relax, solve
 from gigasite.stopping import stops
 from gigasite.where import explain_region, explain_regions
 from test_cli import gigasite, write_files
 from test_properties import EXACT, TIGHT, random_world, wanted
+from test_reference import REFERENCE
 from worlds import GIGA, HALL, Rows, cooling, demand, ladder, neutral, states, world
 
 if TYPE_CHECKING:
@@ -264,10 +267,14 @@ def possible(scenario: Scenario) -> tuple[Any, Any, Any]:
     raise AssertionError("no world has a plan")
 
 
-@pytest.mark.parametrize("name", TIGHT)
+BINDING = TIGHT | {"public_money": {"public__fund_meur": 700, "gigafactories__min": 1}}
+"""With 150 MEUR no random world has a plan."""
+
+
+@pytest.mark.parametrize("name", BINDING)
 def test_bounds_hold(name: str) -> None:
     """In parts, no bound passes an optimum, with any limit in play: as is, forced in, left out."""
-    m, compiled, relaxed = possible(wanted(**TIGHT[name]))
+    m, compiled, relaxed = possible(wanted(**BINDING[name]))
     parts = cut(m, compiled, relaxed, Control())
     assert parts is not None
     assert relaxed.objective - 1e-4 <= parts.bound
@@ -346,6 +353,23 @@ def test_edges_are_said_to_be_bounds_on_random_worlds() -> None:
         key = (again.question, again.region, again.facility)
         if again.cost_meur is not None:
             assert bounds.loc[key, "cost_at_least_meur"] <= again.cost_meur + 1e-4
+
+
+@pytest.mark.slow
+def test_the_union_ranked_from_its_reference_plan() -> None:
+    """One relaxation and no search: every region has its rows, and no bound passes the plan."""
+    reference = read_plan(REFERENCE)
+    answer = explain_places(plan=reference)
+    assert reference.model["root_bound"] - 1 <= answer.bound_meur <= reference.cost
+    table = answer.table()
+    assert set(table["region"]) == set(read_inputs()["regions"]["region"])
+    assert set(table.loc[table["question"] == "forbid", "region"]) == set(
+        chosen(reference)["region"]
+    )
+    assert (table["rank"].isna() == (table["stopped_by"] != "")).all()
+    outermost = table["stopped_by"].str.contains("regions.outermost", regex=False)
+    assert "FRY1" in set(table.loc[outermost, "region"])
+    assert (table["bound_rise_meur"].dropna() >= 0).all()
 
 
 # wrong, stopped, told ----------------------------------------------------------------------------

@@ -71,7 +71,10 @@ class Speed:
     """Whether the user ended it before every point was done."""
 
     def table(self) -> pd.DataFrame:
-        """One row a point: COLUMNS, then missed_mw_YEAR and online_mw_YEAR [MW IT]."""
+        """One row a point: COLUMNS, then megawatts by year, `missed_mw_2032` and so on [MW IT].
+
+        missed_mw: of the Union's target; online_mw and, against today, more_mw: of the scope.
+        """
         rows = [row for curve in self.curves for row in _rows(self.what, curve)]
         years = sorted({key for row in rows for key in row if key not in COLUMNS})
         return pd.DataFrame(rows, columns=[*COLUMNS, *years])
@@ -95,23 +98,25 @@ def _worth(today: Plan | None, then: Plan) -> tuple[float, float, float] | None:
 
 def _rows(what: What, curve: Curve) -> list[dict[str, Any]]:
     ends = [*(p.at for p in curve.points[1:]), None]
-    worths = curve.worths()
-    return [
-        _row(what, curve.scope, point, worth, end)
-        for point, worth, end in zip(curve.points, worths, ends, strict=True)
-    ]
+    today = curve.points[0].plan
+    rows = []
+    for point, worth, end in zip(curve.points, curve.worths(), ends, strict=True):
+        row = _row(what, curve.scope, point, worth) | {"down_to": end}
+        if point.plan is not None:
+            mw = online_mw(point.plan, curve.scope)
+            before = {} if today is None else online_mw(today, curve.scope)
+            row |= {f"online_mw_{year}": each for year, each in mw.items()}
+            row |= {f"more_mw_{year}": mw[year] - each for year, each in before.items()}
+        rows.append(row)
+    return rows
 
 
 def _row(
-    what: What,
-    scope: str,
-    point: Point,
-    worth: tuple[float, float, float] | None,
-    end: float | None,
+    what: What, scope: str, point: Point, worth: tuple[float, float, float] | None
 ) -> dict[str, Any]:
     told: dict[str, Any] = {
         "what": what, "scope": scope, "months" if what == "permits" else "scale": point.at,
-        "down_to": end, "set": point.set_text, "edit": point.edit, "status": point.status,
+        "set": point.set_text, "edit": point.edit, "status": point.status,
         "stopped_by": point.stopped_by, "reason": point.reason,
     }  # fmt: skip
     plan = point.plan
@@ -124,8 +129,13 @@ def _row(
         "gigafactories": plan.metrics["gigafactories"], "missed_mw_yr": sum(missed.values()),
         **(dict(zip(names, worth, strict=True)) if worth is not None else {}),
         **{f"missed_mw_{year}": mw for year, mw in missed.items()},
-        **{f"online_mw_{year}": mw for year, mw in plan.metrics["it_mw_online_by_year"].items()},
     }  # fmt: skip
+
+
+def online_mw(plan: Plan, scope: str) -> dict[int, float]:
+    """IT power online in the Union or a state, existing and committed included, by year [MW IT]."""
+    mine = plan.capacity[plan.capacity["scope"] == scope]
+    return {int(y): float(mw) for y, mw in zip(mine["year"], mine["total_it_mw"], strict=True)}
 
 
 def missed_mw(plan: Plan) -> dict[int, float]:
