@@ -14,7 +14,7 @@ from gigasite import words_where as words
 from gigasite.choices import Pin
 from gigasite.errors import Fault, InputError
 from gigasite.objectives import goals
-from gigasite.outcome import Control, Limits, Progress, Status
+from gigasite.outcome import Control, Limits, Progress, Status, StoppedBy
 from gigasite.planning import Clock, finished
 from gigasite.proofs import no_plan
 from gigasite.regional import Regional, cut, forbidden, forced, region_of
@@ -36,6 +36,8 @@ MOVES = [
 ]  # fmt: skip
 SMALLEST = 1e-6
 """Difference in units that counts as none [units]."""
+NEAR_GAP = FIRST_GAP / 10
+"""Gap at which the plan nearest to the one in hand is good enough [1]."""
 DECIDED = ("start", "order")
 """Decisions from which all others follow."""
 
@@ -68,7 +70,14 @@ class Again:
     goals: tuple[tuple[str, float, float], ...] = ()
     """Goals before cost that are missed by more: name, before, after. Costs then do not compare."""
     moves: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=MOVES))
-    """Who gives way and who comes in: MOVES, the largest first."""
+    """Who gives way and who comes in: MOVES, the largest first.
+
+    Of a plan near the one in hand where there is one (all else only shrinks when a unit is forced
+    in, only grows when a region is left out), else of the new plan: among plans within a gap many
+    differ in places that have nothing to do with the question.
+    """
+    moved_meur: float | None = None
+    """Value of the plan that `moves` compares less that of the plan in hand."""
 
     @property
     def by_hand(self) -> str:
@@ -132,7 +141,8 @@ class Desk:
         pins = (Pin(region=r, facility=f, min_units=1, online_by=by),)
         found = self.session.search(compiled, start)
         rise = self.parts.force(r, f, by) if self.parts is not None else 0.0
-        return self._answer(("force", r, f, by, (*self.scenario.pins, *pins)), found, rise)
+        asked = ("force", r, f, by, (*self.scenario.pins, *pins))
+        return self._answer(asked, found, start, rise)
 
     def forbid(self, r: str) -> Again:
         """Solve with nothing new in a region."""
@@ -148,7 +158,7 @@ class Desk:
         found = self.session.search(compiled, start)
         rise = self.parts.forbid(r) if self.parts is not None else 0.0
         asked = ("forbid", r, ";".join(built), None, (*self.scenario.pins, *pins))
-        return self._answer(asked, found, rise)
+        return self._answer(asked, found, start, rise)
 
     def _as_good(self) -> Compiled:
         """The model with goals fixed at what the plan in hand reaches."""
@@ -163,10 +173,10 @@ class Desk:
         return np.where(self.session.compiled.whole, np.round(self.values), self.values)
 
     def _start(self, small: Compiled) -> Array | None:
-        """A plan near the one in hand: a start, and no more; the proof does not depend on it."""
+        """A plan near the one in hand: shows who gives way, and is a start for the proof."""
         chosen = self.scenario.solver
         limits = Limits(
-            FIRST_GAP, chosen.time_limit_s, chosen.threads, chosen.seed, nodes=FIRST_NODES
+            NEAR_GAP, chosen.time_limit_s, chosen.threads, chosen.seed, nodes=FIRST_NODES
         )
         return solve(small, limits, self.told, confirm=False).values
 
@@ -174,9 +184,13 @@ class Desk:
         self,
         asked: tuple[str, str, str, int | None, tuple[Pin, ...]],
         found: Found,
+        near: Array | None,
         rise: float,
     ) -> Again:
-        """Answer one question; `rise`: how far the bound in parts rises by it [MEUR]."""
+        """Answer one question.
+
+        `near`: values of a plan near the one in hand; `rise`: of the bound in parts [MEUR].
+        """
         outcome, stop = found.outcome, found.outcome.stopped_by
         ended = (str(outcome.status), None if stop is None else str(stop))
         if outcome.status is Status.INFEASIBLE:
@@ -194,8 +208,16 @@ class Desk:
         most = None if missed or low is None else value - low
         more = None if missed else value - today
         gap = None if bound is None else (value - bound) / max(abs(value), 1e-9)
-        moved = moves(self.plan, plan)
-        return Again(*asked, *ended, "", plan, value, bound, gap, more, least, most, missed, moved)
+        beside = plan if near is None or missed else self._read(found, near)
+        moved = moves(self.plan, beside)
+        told = (*asked, *ended, "", plan, value, bound, gap, more, least, most, missed, moved)
+        return Again(*told, beside.cost - today)
+
+    def _read(self, found: Found, values: Array) -> Plan:
+        """Read another plan of the same model: audited, and not claimed to be the best."""
+        early = StoppedBy.TIME  # its search ended early, whatever the proof came to
+        outcome = replace(found.outcome, status=Status.FEASIBLE, stopped_by=early, values=values)
+        return finished(self.m, self.inputs, replace(found, outcome=outcome), Clock())
 
     def _missed(self, values: Array) -> tuple[tuple[str, float, float], ...]:
         """Goals that come before cost and are reached less than in the plan in hand."""

@@ -66,7 +66,7 @@ def again_lines(again: Again) -> list[str]:
     if again.plan is None:
         return [words.NO_ANSWER.format(what=what, status=again.status, why=again.why), by_hand]
     heading = words.GIVES_WAY if force else words.TAKES_PLACE
-    end = [by_hand, *([heading] if len(again.moves) else [])]
+    end = [by_hand, *([heading.format(diff=again.moved_meur)] if len(again.moves) else [])]
     if again.goals:
         return [words.GOALS.format(what=what, goals=missed_goals(again)), *end]
     told = {"what": what, "diff": again.cost_meur, "status": again.status, "gap": again.gap}

@@ -65,10 +65,8 @@ LEFT = (
     "{rise:,.1f} MEUR, indicative)"
 )
 BY_HAND = "    by hand: --set '{pins}'"
-GIVES_WAY = "    who gives way, largest first (other plans within the gap may differ elsewhere):"
-TAKES_PLACE = (
-    "    who takes its place, largest first (other plans within the gap may differ elsewhere):"
-)
+GIVES_WAY = "    who gives way, in a plan near the one in hand ({diff:+,.1f} MEUR):"
+TAKES_PLACE = "    who takes its place, in a plan near the one in hand ({diff:+,.1f} MEUR):"
 MOVES = ["region", "name", "state", "facility", "units before", "units after", "MW IT"]
 GAP_NOTE = (
     "Costs are known within gaps, so a difference is an interval. "
