@@ -258,6 +258,12 @@ def test_few_points_are_picked_evenly() -> None:
     assert speed.curves[0].skipped == (36, 12)
 
 
+def test_today_is_worth_nothing_for_sure() -> None:
+    """Whatever its gap, today is what it is."""
+    speed = value_of_speed(late(), neutral(**{**TARGET, "solver__gap": 0.4}), points=1)
+    assert speed.curves[0].worths()[0] == (0.0, 0.0, 0.0)
+
+
 def test_no_step_is_said() -> None:
     speed = value_of_speed(world(ladder()), demand(400))
     assert len(speed.curves[0].points) == 1

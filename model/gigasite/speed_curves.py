@@ -91,6 +91,8 @@ def _worth(today: Plan | None, then: Plan) -> tuple[float, float, float] | None:
     """Cost today less cost then: of the two plans, and the proven least and most [MEUR]."""
     if today is None:
         return None
+    if then is today:
+        return 0.0, 0.0, 0.0
     (v0, b0), (v1, b1) = ((p.cost, p.objective["bound"]) for p in (today, then))
     least, most = (-np.inf if b0 is None else b0) - v1, v0 - (-np.inf if b1 is None else b1)
     return v0 - v1, least, most

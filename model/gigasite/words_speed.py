@@ -31,8 +31,8 @@ STEPS = (
     "to the next ones."
 )
 SKIPPED = (
-    "{scope}: also steps, not solved: {at}. There the worth lies between those of the two "
-    "points around."
+    "{scope}: also steps, not solved: {at}. There the true worth lies between those of the two "
+    "points around, each known within its gap."
 )
 PRICED = (
     "Targets are priced here (capacity.goal, and goals that come first), so that what is missed "
