@@ -166,6 +166,7 @@ def test_a_region_that_is_not_chosen() -> None:
     for cost in (again.cost_meur, again.at_least_meur, again.at_most_meur):
         assert cost == pytest.approx(100)
     assert again.moved_meur == pytest.approx(100)
+    assert again.near
     moved = again.moves.set_index("region")["it_mw"].to_dict()
     assert moved == {"B": pytest.approx(-100), "C": pytest.approx(100)}
 

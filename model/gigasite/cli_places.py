@@ -91,7 +91,14 @@ def region_answer(
     from gigasite.console import print_table
     from gigasite.where import check_regions, explain_regions
     from gigasite.where_files import regions_json, write_regions
-    from gigasite.where_text import MOVES, move_rows, plan_line, region_blocks, stopped_line
+    from gigasite.where_text import (
+        MOVES,
+        more_moves,
+        move_rows,
+        plan_line,
+        region_blocks,
+        stopped_line,
+    )
 
     inputs, chosen = _read(scenario, settings, folder, out)
     check_regions(inputs, regions)
@@ -107,6 +114,7 @@ def region_answer(
             print(*lines, sep="\n")
             if again is not None and len(again.moves):
                 print_table("", MOVES, move_rows(again))
+                print(*more_moves(again), sep="")
     return _print_end(stopped_line(any(a.stopped for a in answers)), written)
 
 

@@ -78,6 +78,8 @@ class Again:
     """
     moved_meur: float | None = None
     """Value of the plan that `moves` compares less that of the plan in hand."""
+    near: bool = False
+    """Whether that is a plan near the one in hand."""
 
     @property
     def by_hand(self) -> str:
@@ -211,7 +213,7 @@ class Desk:
         beside = plan if near is None or missed else self._read(found, near)
         moved = moves(self.plan, beside)
         told = (*asked, *ended, "", plan, value, bound, gap, more, least, most, missed, moved)
-        return Again(*told, beside.cost - today)
+        return Again(*told, beside.cost - today, near=beside is not plan)
 
     def _read(self, found: Found, values: Array) -> Plan:
         """Read another plan of the same model: audited, and not claimed to be the best."""

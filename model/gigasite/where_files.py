@@ -54,7 +54,7 @@ def again_json(again: Again) -> dict[str, Any]:
     """Return one re-solve as plain JSON."""
     names = (
         "question", "region", "facility", "by", "status", "stopped_by", "why", "cost_meur",
-        "at_least_meur", "at_most_meur", "value_meur", "bound_meur", "gap", "moved_meur",
+        "at_least_meur", "at_most_meur", "value_meur", "bound_meur", "gap", "moved_meur", "near",
     )  # fmt: skip
     told = {name: getattr(again, name) for name in names}
     missed = [dict(zip(("goal", "before", "after"), g, strict=True)) for g in again.goals]

@@ -66,7 +66,8 @@ def again_lines(again: Again) -> list[str]:
     if again.plan is None:
         return [words.NO_ANSWER.format(what=what, status=again.status, why=again.why), by_hand]
     heading = words.GIVES_WAY if force else words.TAKES_PLACE
-    end = [by_hand, *([heading.format(diff=again.moved_meur)] if len(again.moves) else [])]
+    of = words.NEAR if again.near else words.NOT_NEAR
+    end = [by_hand, *([heading.format(of=of, diff=again.moved_meur)] if len(again.moves) else [])]
     if again.goals:
         return [words.GOALS.format(what=what, goals=missed_goals(again)), *end]
     told = {"what": what, "diff": again.cost_meur, "status": again.status, "gap": again.gap}
@@ -76,11 +77,17 @@ def again_lines(again: Again) -> list[str]:
 
 
 def move_rows(again: Again) -> list[list[str]]:
-    """Who gives way and who comes in, as texts."""
+    """Who gives way and who comes in, the largest of them, as texts."""
     return [
         [r, name, state, f, f"{before:g}", f"{after:g}", f"{mw:+,.6g}"]
-        for r, name, state, f, before, after, mw in again.moves.itertuples(index=False)
+        for r, name, state, f, before, after, mw in again.moves.head(SHOWN).itertuples(index=False)
     ]
+
+
+def more_moves(again: Again) -> list[str]:
+    """What is said of moves that are not shown."""
+    more = len(again.moves) - SHOWN
+    return [words.MORE_MOVES.format(n=more)] if more > 0 else []
 
 
 def place_tables(answer: PlacesAnswer) -> Iterator[tuple[str, list[list[str]], list[str]]]:

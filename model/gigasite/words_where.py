@@ -65,8 +65,11 @@ LEFT = (
     "{rise:,.1f} MEUR, indicative)"
 )
 BY_HAND = "    by hand: --set '{pins}'"
-GIVES_WAY = "    who gives way, in a plan near the one in hand ({diff:+,.1f} MEUR):"
-TAKES_PLACE = "    who takes its place, in a plan near the one in hand ({diff:+,.1f} MEUR):"
+GIVES_WAY = "    who gives way, in {of} ({diff:+,.1f} MEUR):"
+TAKES_PLACE = "    who takes its place, in {of} ({diff:+,.1f} MEUR):"
+NEAR = "a plan near the one in hand"
+NOT_NEAR = "the new plan, which may differ within the gap in places that have nothing to do with it"
+MORE_MOVES = "    {n} more, see moves.csv (--out)"
 MOVES = ["region", "name", "state", "facility", "units before", "units after", "MW IT"]
 GAP_NOTE = (
     "Costs are known within gaps, so a difference is an interval. "
