@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MOVES",
     "PLACES",
+    "more_moves",
     "move_rows",
     "place_tables",
     "plan_line",
