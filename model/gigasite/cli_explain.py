@@ -1,4 +1,4 @@
-"""The verb explain: what limits are worth, or why no plan is possible and what would help."""
+"""The verb explain: limits, what helps where no plan is possible, places, speed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from gigasite.cli_base import (
     SetOpt,
     app,
     guarded,
+    wrong,
 )
+from gigasite.cli_places import places_answer, region_answer, speed_answer
 
 if TYPE_CHECKING:
     from gigasite.explaining import Explanation
@@ -29,22 +31,63 @@ def explain(
     exact: Annotated[
         list[str] | None,
         typer.Option(
-            "--exact", help="Solve a limit a step looser and tighter; repeat; binding: the dearest"
+            "--exact",
+            help="Solve a limit a step looser and tighter; repeat; binding: the dearest. "
+            "With --places: solve so many of each ranking again",
         ),
     ] = None,
+    region: Annotated[
+        list[str] | None, typer.Option("--region", help="Why this region or why not; repeat")
+    ] = None,
+    places: Annotated[bool, typer.Option("--places", help="Rank every region")] = False,
+    speed: Annotated[bool, typer.Option("--speed", help="What shorter permits are worth")] = False,
+    of: Annotated[
+        str, typer.Option("--speed-of", help="permits, or grid: earlier reinforcement")
+    ] = "permits",
+    steps: Annotated[
+        int, typer.Option("--speed-steps", help="Steps of the Union's curve to solve")
+    ] = 6,
+    states: Annotated[
+        str, typer.Option("--speed-states", help="States to solve for one by one: DE,FR")
+    ] = "",
+    every: Annotated[
+        bool, typer.Option("--speed-every", help="All steps of those states, not one each")
+    ] = False,
     inputs: InputsOpt = None,
     settings: SetOpt = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Also write this new folder")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="New folder to write")] = None,
     as_json: JsonOpt = False,
 ) -> None:
     """Say what limits are worth; without a plan, which clash and the least that helps.
 
-    solver.time_limit_s holds for each plan, and for the whole of an explanation without one.
+    Or why a region was chosen or not (--region), how all rank (--places), what speed is worth
+    (--speed). solver.time_limit_s holds for each plan, and for the whole of an explanation of why
+    there is none.
     """
-    guarded(
-        as_json,
-        lambda: _limits(scenario, settings or [], inputs, exact or [], out, as_json),
-    )
+
+    def work() -> int:
+        run = (scenario, settings or [], inputs)
+        if [bool(region), places, speed].count(True) > 1:
+            what, remedy = "takes one of --region, --places, --speed", "Ask one at a time"
+            raise wrong("gigasite explain", what, remedy)
+        if region:
+            return region_answer(*run, region, out, as_json=as_json)
+        if places:
+            return places_answer(*run, _number(exact or ["0"]), out, as_json=as_json)
+        if speed:
+            wanted = [c.strip() for c in states.split(",") if c.strip()]
+            return speed_answer(*run, of, steps, wanted, out, every=every, as_json=as_json)
+        return _limits(*run, exact or [], out, as_json)
+
+    guarded(as_json, work)
+
+
+def _number(exact: list[str]) -> int:
+    """How many places to solve again."""
+    if len(exact) == 1 and exact[0].isdecimal() and len(exact[0]) < 5:
+        return int(exact[0])
+    what, remedy = "is no number of places to solve again", "Write for example --places --exact 3"
+    raise wrong(f"--exact {' '.join(exact)}", what, remedy)
 
 
 def _limits(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -22,8 +23,13 @@ class Axis:
     said: Callable[[float], str]
 
 
-def curve_svg(dots: Sequence[tuple[float, float]], title: str, across: Axis, up: Axis) -> str:
-    """Draw dots joined by a line, in their order; a title on every dot says both values."""
+def curve_svg(
+    dots: Sequence[tuple[float, float]], title: str, across: Axis, up: Axis, *, steps: bool = False
+) -> str:
+    """Draw dots joined by a line, in their order; a title on every dot says both values.
+
+    `steps`: the value of a dot holds until the next one.
+    """
     marks_x, marks_y = _marks([x for x, _ in dots]), _marks([y for _, y in dots])
 
     def place(x: float, y: float) -> tuple[float, float]:
@@ -50,7 +56,8 @@ def curve_svg(dots: Sequence[tuple[float, float]], title: str, across: Axis, up:
         _, at = place(marks_x[0], y)
         parts.append(_line((LEFT, at), (WIDTH - RIGHT, at)))
         parts.append(_text(LEFT - 8, at + 4, up.said(y), anchor="end"))
-    path = " ".join("{:.1f},{:.1f}".format(*place(*dot)) for dot in dots)
+    corners = _stairs(dots) if steps else dots
+    path = " ".join("{:.1f},{:.1f}".format(*place(*dot)) for dot in corners)
     parts.append(f'<polyline points="{path}" fill="none" stroke="{DOT}" stroke-width="1.5"/>')
     for x, y in dots:
         at, high = place(x, y)
@@ -59,6 +66,14 @@ def curve_svg(dots: Sequence[tuple[float, float]], title: str, across: Axis, up:
             f"<title>{escape(f'{across.said(x)}, {up.said(y)}')}</title></circle>"
         )
     return "\n".join([*parts, "</svg>\n"])
+
+
+def _stairs(dots: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Corners of a line that goes across at the old value before it goes up or down."""
+    corners = list(dots[:1])
+    for (_, before), (x, y) in itertools.pairwise(dots):
+        corners += [(x, before), (x, y)]
+    return corners
 
 
 def _marks(values: list[float]) -> list[float]:
