@@ -443,7 +443,7 @@ def test_places_on_the_command_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [(), ("--places", "--speed"), ("--region", "Q"), ("--places", "--exact", "-1")]
+    "wrong", [("--places", "--speed"), ("--region", "Q"), ("--places", "--exact", "-1")]
 )
 def test_wrong_usage_is_named(tmp_path: Path, wrong: tuple[str, ...]) -> None:
     write_files(tmp_path)

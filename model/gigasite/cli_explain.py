@@ -24,35 +24,43 @@ if TYPE_CHECKING:
     from gigasite.explaining import Explanation
 
 
+ExactOpt = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--exact",
+        help="Solve a limit a step looser and tighter; repeat; binding: the dearest. "
+        "With --places: solve so many of each ranking again",
+    ),
+]
+RegionOpt = Annotated[
+    list[str] | None, typer.Option("--region", help="Why this region or why not; repeat")
+]
+PlacesOpt = Annotated[bool, typer.Option("--places", help="Rank every region")]
+SpeedOpt = Annotated[bool, typer.Option("--speed", help="What shorter permits are worth")]
+SpeedOfOpt = Annotated[
+    str, typer.Option("--speed-of", help="permits, or grid: earlier reinforcement")
+]
+StepsOpt = Annotated[int, typer.Option("--speed-steps", help="Steps of the Union's curve to solve")]
+StatesOpt = Annotated[
+    str, typer.Option("--speed-states", help="States to solve for one by one: DE,FR")
+]
+EveryOpt = Annotated[
+    bool, typer.Option("--speed-every", help="All steps of those states, not one each")
+]
+
+
 @app.command()
 def explain(
     scenario: ScenarioArg = "base",
     *,
-    exact: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--exact",
-            help="Solve a limit a step looser and tighter; repeat; binding: the dearest. "
-            "With --places: solve so many of each ranking again",
-        ),
-    ] = None,
-    region: Annotated[
-        list[str] | None, typer.Option("--region", help="Why this region or why not; repeat")
-    ] = None,
-    places: Annotated[bool, typer.Option("--places", help="Rank every region")] = False,
-    speed: Annotated[bool, typer.Option("--speed", help="What shorter permits are worth")] = False,
-    of: Annotated[
-        str, typer.Option("--speed-of", help="permits, or grid: earlier reinforcement")
-    ] = "permits",
-    steps: Annotated[
-        int, typer.Option("--speed-steps", help="Steps of the Union's curve to solve")
-    ] = 6,
-    states: Annotated[
-        str, typer.Option("--speed-states", help="States to solve for one by one: DE,FR")
-    ] = "",
-    every: Annotated[
-        bool, typer.Option("--speed-every", help="All steps of those states, not one each")
-    ] = False,
+    exact: ExactOpt = None,
+    region: RegionOpt = None,
+    places: PlacesOpt = False,
+    speed: SpeedOpt = False,
+    of: SpeedOfOpt = "permits",
+    steps: StepsOpt = 6,
+    states: StatesOpt = "",
+    every: EveryOpt = False,
     inputs: InputsOpt = None,
     settings: SetOpt = None,
     out: Annotated[Path | None, typer.Option("--out", help="New folder to write")] = None,
