@@ -211,12 +211,13 @@ def test_a_job_changes_with_choices_tables_and_program(tmp_path: Path) -> None:
 
 
 def test_the_shipped_matrices_are_whole() -> None:
-    assert set(shipped_matrices()) == {"policy", "smoke"}
-    policy, smoke = read_matrix("policy"), read_matrix("smoke")
+    assert set(shipped_matrices()) == {"policy", "robust", "smoke"}
+    policy, robust, smoke = (read_matrix(name) for name in ("policy", "robust", "smoke"))
     assert len(policy.cases) >= 144
     assert set(policy.axes) == {"permits", "grid", "water", "gigafactories", "clean"}
     assert len(smoke.cases) == 12
-    for found in (policy, smoke):
+    assert len(robust.cases) == 8
+    for found in (policy, robust, smoke):
         assert [case.name for case in found.cases if case.scenario is None] == []
         assert found.folder is not None
         assert found.folder.name == "eu27"

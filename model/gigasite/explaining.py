@@ -26,7 +26,7 @@ from gigasite.outcome import Control, Status, StoppedBy
 from gigasite.planning import Clock, finished, opened
 from gigasite.possible import Trials
 from gigasite.proofs import no_plan
-from gigasite.relaxing import Relaxation, Together, alone, together
+from gigasite.relaxing import Relaxation, Together, alone, cheapest, together
 from gigasite.scenario import Scenario
 from gigasite.search import Search
 from gigasite.solver import relax
@@ -139,8 +139,9 @@ def _without_plan(inputs: Inputs, scenario: Scenario, trials: Trials) -> Explana
     trials.tell(words.STAGE_ELASTIC)
     elastic = Elastic(inputs, scenario)
     first = find_clash(scenario, elastic, trials)
+    several = together(scenario, elastic, trials)
     singles = alone(scenario, first, elastic, trials)
-    several = together(scenario, elastic, singles, trials)
+    several = cheapest(several, singles, elastic)
     clashes = () if first is None else _clashes(scenario, first, singles, elastic, trials)
     problems = (*elastic.facts, *(_fault(clash, singles) for clash in clashes))
     if not problems:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from gigasite import words_explain as words
 from gigasite.clashing import NODES, without
 from gigasite.elastic import NOTHING, ROWS
-from gigasite.levers import limits_on, setting_texts, switched_off
+from gigasite.levers import DOWN, limits_on, setting_texts, switched_off
 from gigasite.outcome import Status
 
 if TYPE_CHECKING:
@@ -72,12 +72,13 @@ def alone(
     """The least relaxation of every lever that on its own makes a plan possible.
 
     A limit that is missing from a known clash cannot help: the clash stays. Those that change
-    right-hand sides come first: of them the elastic model knows where to look.
+    right-hand sides come first: of them the elastic model knows where to look; and of these what
+    is wanted before what is allowed, as less of it is easiest to decide.
     """
     found = []
     names = dict.fromkeys(lever.limit for lever in elastic.levers)
     inside = set(names) if clash is None else set(clash.limits)
-    for name in sorted(names, key=lambda name: name not in ROWS):
+    for name in sorted(names, key=lambda name: (name not in ROWS, name not in DOWN)):
         mine = [lever for lever in elastic.levers if lever.limit == name]
         if name not in inside:
             found += [_no(lever, words.OTHERS_CLASH) for lever in mine]
@@ -200,16 +201,11 @@ def _guess(lever: Lever, elastic: Elastic, trials: Trials, least: int, *, whole:
     return min(lever.most, max(least, math.ceil(steps - NOTHING)))
 
 
-def together(
-    scenario: Scenario,
-    elastic: Elastic,
-    singles: list[Relaxation],
-    trials: Trials,
-) -> Together | None:
+def together(scenario: Scenario, elastic: Elastic, trials: Trials) -> Together | None:
     """The cheapest combination: the least sum of relative relaxations, in whole steps and units.
 
     Limits that change right-hand sides take part; those that change times, places or coefficients
-    do so alone (`singles`). The scenario so changed is tried; None where none was found in time.
+    do so alone (`cheapest`). The scenario so changed is tried; None where none was found in time.
     """
     if trials.over:
         return None
@@ -217,18 +213,23 @@ def together(
     free = [name for name in limits_on(scenario) if name in ROWS]
     limits = trials.limits(scenario, NODES)
     outcome, moved = elastic.least(free, limits, trials.control, whole=True)
-    best = None
-    if moved:
-        steps = {lever: round(n) for lever, n in moved.items() if round(n)}
-        best = _checked(scenario, steps, outcome.bound, trials)
-    weight = {(lever.limit, lever.key): lever for lever in elastic.levers}
+    steps = {lever: round(n) for lever, n in moved.items() if round(n)}
+    return _checked(scenario, steps, outcome.bound, trials) if steps else None
+
+
+def cheapest(
+    several: Together | None, singles: list[Relaxation], elastic: Elastic
+) -> Together | None:
+    """A combination, or a single relaxation where one has a smaller sum."""
+    best, bound = several, None if several is None else several.bound
+    known = {(lever.limit, lever.key): lever for lever in elastic.levers}
     for single in singles:
         if single.helps and single.to is not None:
-            lever = weight[single.limit, single.key]
+            lever = known[single.limit, single.key]
             relative = lever.weight * abs(single.to - lever.now) / abs(lever.step)
             if best is None or not best.checked or relative < best.relative - NOTHING:
-                bound = None if outcome.bound is None else min(outcome.bound, relative)
-                best = Together((single,), relative, bound, checked=True)
+                least = None if bound is None else min(bound, relative)
+                best = Together((single,), relative, least, checked=True)
     return best
 
 
