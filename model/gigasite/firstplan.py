@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gigasite.compiled import keeps_all
+from gigasite.outcome import StoppedBy
 from gigasite.solver import solve
 
 if TYPE_CHECKING:
@@ -33,8 +34,10 @@ PLACES = ("opened", "hosted", "zoned", "served")
 """Decisions about places: whole in the first step already."""
 PLACES_GAP, PLACES_NODES = 0.005, 50
 """Where the first step stops [1, nodes]: its cost is no plan's."""
-PLAN_GAP, PLAN_NODES = 0.003, 200
-"""Where the second step stops [1, nodes]."""
+PLAN_GAP, PLAN_NODES = 0.003, 1
+"""Where the second step stops [1, nodes]: branching went on for minutes for little."""
+MORE_NODES = 200
+"""Where it stops if it has no plan by then [nodes]."""
 LINKS = 5
 """Links to customers kept in both steps, for each one that the relaxation uses [1]."""
 DECISIONS = ("start", "order")
@@ -54,10 +57,13 @@ def first_plan(
         )
         if places.values is not None:
             upper = np.where(_closed(compiled, data, places.values), small.lower, small.upper)
-            limits = ask(PLAN_GAP, PLAN_NODES)
-            plan = solve(replace(small, upper=upper), limits, control, confirm=False)
-            if plan.values is not None:
-                return plan.values
+            for nodes in (PLAN_NODES, MORE_NODES):
+                limits = ask(PLAN_GAP, nodes)
+                plan = solve(replace(small, upper=upper), limits, control, confirm=False)
+                if plan.values is not None:
+                    return plan.values
+                if plan.stopped_by is not StoppedBy.NODES:
+                    break
         if control.cancelled.is_set():
             return None
     return None

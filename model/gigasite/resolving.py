@@ -13,7 +13,7 @@ import pandas as pd
 from gigasite import words_where as words
 from gigasite.choices import Pin
 from gigasite.errors import Fault, InputError
-from gigasite.firstplan import PLAN_GAP, PLAN_NODES
+from gigasite.firstplan import MORE_NODES, PLAN_GAP
 from gigasite.objectives import goals
 from gigasite.outcome import Control, Limits, Progress, Status, StoppedBy
 from gigasite.planning import Clock, finished
@@ -179,7 +179,7 @@ class Desk:
         """A plan near the one in hand: shows who gives way, and is a start for the proof."""
         chosen = self.scenario.solver
         limits = Limits(
-            NEAR_GAP, chosen.time_limit_s, chosen.threads, chosen.seed, nodes=PLAN_NODES
+            NEAR_GAP, chosen.time_limit_s, chosen.threads, chosen.seed, nodes=MORE_NODES
         )
         return solve(small, limits, self.told, confirm=False).values
 
