@@ -232,6 +232,11 @@ WORLDS: dict[str, Callable[[], Case]] = {
 }  # fmt: skip
 
 
+LONG = ("at_home", "too_close", "far_away", "no_authority", "too_soon", "too_late", "late_blocks")
+"""Worlds that take several seconds each."""
+NAMES = [pytest.param(n, marks=pytest.mark.slow) if n in LONG else n for n in WORLDS]
+
+
 @cache
 def told(name: str) -> tuple[Case, Inputs, Explanation]:
     case = WORLDS[name]()
@@ -251,7 +256,7 @@ def helping(explained: Explanation) -> list[Relaxation]:
     return [one for one in explained.alone if one.helps]
 
 
-@pytest.mark.parametrize("name", WORLDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_the_clash_is_named(name: str) -> None:
     case, _, explained = told(name)
     assert (explained.status, explained.stopped_by, explained.plan) == ("infeasible", None, None)
@@ -262,7 +267,7 @@ def test_the_clash_is_named(name: str) -> None:
     assert explained.problems
 
 
-@pytest.mark.parametrize("name", WORLDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_what_helps_alone(name: str) -> None:
     case, _, explained = told(name)
     found = {one.key: one.to for one in helping(explained)}
@@ -271,7 +276,7 @@ def test_what_helps_alone(name: str) -> None:
     }
 
 
-@pytest.mark.parametrize("name", WORLDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_relaxation_is_least(name: str) -> None:
     """By the plain verb: it makes a plan possible, and one step less does not."""
     case, inputs, explained = told(name)
@@ -282,7 +287,7 @@ def test_every_relaxation_is_least(name: str) -> None:
             assert not has_plan(inputs, case.scenario, one.less), one
 
 
-@pytest.mark.parametrize("name", ["whole_units", "too_little_sun", "no_authority", "two_in_one"])
+@pytest.mark.parametrize("name", ["whole_units", "too_little_sun", "two_apart", "two_in_one"])
 def test_what_is_said_not_to_help_does_not(name: str) -> None:
     """A limit of which nothing helps leaves no plan even where it is switched off."""
     case, inputs, explained = told(name)
@@ -292,7 +297,7 @@ def test_what_is_said_not_to_help_does_not(name: str) -> None:
         assert not has_plan(inputs, case.scenario, (f"limits.{limit}.enabled=false",)), limit
 
 
-@pytest.mark.parametrize("name", WORLDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_the_combination_makes_a_plan_possible(name: str) -> None:
     case, inputs, explained = told(name)
     several = explained.together

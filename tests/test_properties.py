@@ -564,6 +564,7 @@ def test_designs_left_out_change_no_optimum_in_more_worlds(name: str) -> None:
     assert sum(check_designs(name, seed) for seed in range(322, 330))
 
 
+@pytest.mark.slow
 def test_limits_on_energy_cost_something() -> None:
     """Otherwise the comparisons would say little: each costs more than nothing, in some world."""
     for name in POWERED:

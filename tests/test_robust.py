@@ -219,7 +219,7 @@ def test_targets_are_priced_once() -> None:
     assert priced(neutral(demand__goal="shown")).demand.goal == "shown"
 
 
-SEEDS = (3, 8)
+SEEDS = (3, pytest.param(8, marks=pytest.mark.slow))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -260,6 +260,7 @@ def test_random_worlds_keep_the_rules(tmp_path: Path, seed: int) -> None:
         assert first.to_dict() == {host: n for host, n in kept.items() if n}
 
 
+@pytest.mark.slow
 def test_processes_find_the_same(tmp_path: Path) -> None:
     matrix = matrix_in(tmp_path, TODAY_OR_SMALL)
     one, two = gs.robust(matrix), gs.robust(matrix, workers=2)

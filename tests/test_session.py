@@ -94,17 +94,17 @@ def moves(cases: dict[str, dict[str, Any]], rng: random.Random, n: int) -> list[
 
 
 @pytest.mark.parametrize(
-    "seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2, 3))]
+    ("seed", "steps"), [(0, 12), *(pytest.param(n, 50, marks=pytest.mark.slow) for n in (1, 2, 3))]
 )
 @pytest.mark.parametrize("energy", [False, True])
-def test_fifty_changes(seed: int, energy: bool) -> None:
-    """The arrays after each of 50 changes, the optimum after every fifth."""
+def test_any_changes(seed: int, steps: int, energy: bool) -> None:
+    """The arrays after each change, the optimum after every fifth."""
     rng = random.Random(100 * seed + energy)
     inputs = powered_world(seed) if energy else random_world(seed)
     first = powering("nothing") if energy else wanted()
     session = Session(inputs, first.with_(EXACT))
     kept = done = 0
-    for n, change in enumerate(moves(POWERED if energy else TIGHT, rng, 50)):
+    for n, change in enumerate(moves(POWERED if energy else TIGHT, rng, steps)):
         try:
             session.move(change)
         except InputError:  # a share above 1, say: the session stays as it was
@@ -116,7 +116,7 @@ def test_fifty_changes(seed: int, energy: bool) -> None:
         if n % 5 == 0:
             cost, cold = cost_of(session), optimum(inputs, session.scenario)
             assert cost == cold or abs(cost - cold) <= 1e-5 * max(1.0, cold)
-    assert done >= 40
+    assert done >= 0.8 * steps
     assert kept > done / 2, "most changes of a limit need no new model"
 
 

@@ -71,7 +71,9 @@ def years_at(inputs: Inputs, scenario: Scenario, months: float) -> list[Any]:
     return out
 
 
-@pytest.mark.parametrize(("seed", "scale"), [(None, 1.0), (1, 0.7)])
+@pytest.mark.parametrize(
+    ("seed", "scale"), [(None, 1.0), pytest.param(1, 0.7, marks=pytest.mark.slow)]
+)
 def test_years_turn_at_the_steps_and_nowhere_else(seed: int | None, scale: float) -> None:
     if seed is None:
         inputs = world(

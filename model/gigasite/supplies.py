@@ -43,7 +43,7 @@ def settle(m: Any) -> None:
             parts = [m.supply[g, e, t] for e in d.power.designs_in[r]]
             mw = [var.value if (var.value or 0.0) > SMALLEST_MW else 0.0 for var in parts]
             wanted, found = float(pyo.value(load(m, g, r, t))), sum(mw)
-            if wanted > SMALLEST_MW and not found:
+            if wanted > 0.0 and not found:  # the smallest load that counts has its supply
                 mw[max(range(len(parts)), key=lambda k: parts[k].value or 0.0)] = found = wanted
             scale = wanted / found if found else 0.0
             for var, value in zip(parts, mw, strict=True):
