@@ -153,7 +153,7 @@ def test_too_many_scenarios_are_refused(tmp_path: Path) -> None:
 
 
 def test_an_unknown_matrix_names_the_known_ones() -> None:
-    with pytest.raises(InputError, match="policy, smoke"):
+    with pytest.raises(InputError, match="policy, robust, smoke"):
         read_matrix("polcy")
 
 
