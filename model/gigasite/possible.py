@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gigasite.errors import InfeasibleError, InputError, NoPlanError
+from gigasite.errors import InputError, NoPlanError
 from gigasite.firstplan import DECISIONS
 from gigasite.outcome import Control, Limits, Progress, Status
-from gigasite.planning import Clock, opened
+from gigasite.session import Session
 from gigasite.solver import relax, solve
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class Trials:
     known: dict[str, bool | None] = field(default_factory=dict)
     """Whether a scenario has a plan, by its canonical text; None: not known."""
     undecided: int = 0
+    session: Session | None = None
+    """The model of the last scenario tried: the next one is mostly a few rows away."""
 
     def __post_init__(self) -> None:
         """Start the clock."""
@@ -82,12 +84,15 @@ class Trials:
 
     def _built(self, scenario: Scenario) -> bool | None:
         try:
-            _, compiled = opened(self.inputs, scenario, self.control, Clock())
-        except InfeasibleError:
-            return False
+            if self.session is None:
+                self.session = Session(self.inputs, scenario, control=self.control)
+            else:
+                self.session.become(scenario)
         except (NoPlanError, InputError):  # stopped by the user; the change does not fit the tables
             return None
-        return self.solvable(compiled, scenario)
+        if self.session.m.impossible:
+            return False
+        return self.solvable(self.session.compiled, scenario)
 
     def solvable(self, compiled: Compiled, scenario: Scenario) -> bool | None:
         """The same for a compiled model.

@@ -82,7 +82,11 @@ class Session:
 
         Raises InputError where the changes do not fit, and changes nothing then.
         """
-        scenario, self.clock = self.scenario.with_(changes), Clock()
+        self.become(self.scenario.with_(changes))
+
+    def become(self, scenario: Scenario) -> None:
+        """Take another scenario for the same data set, as `move` does."""
+        self.clock = Clock()
         data = prepared(self.inputs, scenario, self.control, self.clock)
         self.scenario, self.rebuilt = scenario, None
         changed = self.ledger.changed(data)
