@@ -139,6 +139,7 @@ ORDER = [
     "speed_curves",
     "speed",
     "maps",
+    "shapes",
     "pagehtml",
     "report",
     "words",

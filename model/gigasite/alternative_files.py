@@ -14,10 +14,10 @@ from gigasite import pagehtml
 from gigasite import words_alternatives as said
 from gigasite.diversity import EVERY, NONE, SOME
 from gigasite.folders import write_folder, write_json, write_table
-from gigasite.load import BACKDROP_FILE
-from gigasite.maps import plan_map, read_shapes
-from gigasite.pagehtml import note, section, text
+from gigasite.maps import plan_map
+from gigasite.pagehtml import note, section, table, text
 from gigasite.report import clean, records, write_run
+from gigasite.shapes import named_shapes
 from gigasite.sitesets import GIGAFACTORY, WEIGHTS
 from gigasite.words import money, share
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from gigasite.diversity import Alternatives
 
-STYLE = "td.w { font-size: .75rem; } .wide { overflow-x: auto; }"
+STYLE = "td.w { font-size: .75rem; }"
 
 
 def alternatives_json(found: Alternatives) -> dict[str, Any]:
@@ -143,12 +143,12 @@ def page(found: Alternatives) -> str:
         f"<p>{text(title)}</p>",
         *(f"<p>{text(line)}</p>" for line in verdict(found)),
         note(said.HOW.format(weight=WEIGHTS[GIGAFACTORY])),
-        section(said.PLANS, _table(said.PLAN_HEAD, plan_rows(found), range(1, 6))),
+        section(said.PLANS, table(said.PLAN_HEAD, plan_rows(found), range(1, 6))),
         section(
             said.REGIONS,
             _map(found)
             + note(said.SHOWN)
-            + _table(said.REGION_HEAD, region_rows(found), range(4, 6)),
+            + table(said.REGION_HEAD, region_rows(found), range(4, 6)),
         ),
     ]
     return "".join(parts) + pagehtml.END
@@ -159,27 +159,11 @@ def _map(found: Alternatives) -> str:
     inputs = found.inputs
     if inputs.shapes is None:
         return note(said.NO_MAP)
-    shapes = read_shapes(inputs.shapes)
-    names = inputs["regions"].set_index("region")["name"]
-    shapes["name"] = shapes["region"].map(names).fillna(shapes["region"])
-    outlines = inputs.folder / BACKDROP_FILE
-    backdrop = read_shapes(outlines, key="country") if outlines.is_file() else None
+    shapes, backdrop = named_shapes(inputs, inputs.shapes)
+    regions = inputs["regions"]["region"]
     hosting = [{region for region, _ in sites} for sites in found.site_sets()]
-    often = names.index.to_series().map(lambda r: sum(r in each for each in hosting))
+    often = regions.set_axis(regions).map(lambda r: sum(r in each for each in hosting))
     chosen = found.best.sites[found.best.sites["committed"] == 0]
     drawn = plan_map(shapes, backdrop, chosen, shade=often * 100 / len(hosting),
                      shade_label=said.SHADE, shade_unit="%")  # fmt: skip
     return drawn + note(said.MAP_NOTE)
-
-
-def _table(head: list[str], rows: list[list[str]], numbers: range) -> str:
-    """A table; its columns in `numbers` hold figures."""
-    cell = [' class="n"' if n in numbers else "" for n in range(len(head))]
-    top = "".join(f'<th scope="col"{c}>{text(h)}</th>' for c, h in zip(cell, head, strict=True))
-    body = "".join(
-        "<tr>" + "".join(f"<td{c}>{text(v)}</td>" for c, v in zip(cell, row, strict=True)) + "</tr>"
-        for row in rows
-    )
-    return (
-        f'<div class="wide"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
-    )

@@ -13,10 +13,10 @@ from gigasite import pagehtml
 from gigasite.batch_store import PLANNED, read_store
 from gigasite.comparing import choice_table
 from gigasite.energy_cache import write_aside
-from gigasite.load import BACKDROP_FILE
-from gigasite.maps import SHADES, plan_map, read_shapes
-from gigasite.pagehtml import note, section, text
+from gigasite.maps import SHADES, plan_map
+from gigasite.pagehtml import Html, note, section, text
 from gigasite.plans import SITE_COLUMNS
+from gigasite.shapes import named_shapes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PAGE = "summary.html"
 STYLE = """.heat small { color: inherit; }
 .heat { width: auto; } .heat td { min-width: 5.5rem; text-align: center; padding: .5rem; }
-.heat th { padding-right: .8rem; } .low { color: #9b1c1c; } .wide { overflow-x: auto; }
+.heat th { padding-right: .8rem; } .low { color: #9b1c1c; }
 """
 SHOWN = {
     "cost_meur": "Cost [MEUR]",
@@ -148,7 +148,7 @@ def _effects(planned: pd.DataFrame, axes: list[str]) -> str:
         "other axes, in brackets how many such pairs there are."
     )
     head = ["axis", "value", "plans", "mean cost [MEUR]", "against the first [MEUR]"]
-    return note(said) + _table(head, rows, 2)
+    return note(said) + pagehtml.table(head, rows, (2, 3, 4))
 
 
 def _spread(planned: pd.DataFrame) -> str:
@@ -160,9 +160,9 @@ def _spread(planned: pd.DataFrame) -> str:
         values = planned[name].dropna().astype(float)
         figures = [values.min(), values.quantile(0.25), _mean(planned, name),
                    values.quantile(0.75), values.max()]  # fmt: skip
-        rows.append([title, *map(_number, figures), _strip(values)])
+        rows.append([title, *map(_number, figures), Html(_strip(values))])
     head = ["metric", "least", "quarter below", "mean by weight", "quarter above", "most", "each"]
-    return _table(head, rows, 1, raw=6)
+    return pagehtml.table(head, rows, range(1, 7))
 
 
 def _strip(values: pd.Series) -> str:
@@ -191,7 +191,11 @@ def _choices(out: Path, planned: pd.DataFrame, inputs: Inputs) -> str:
     if len(table) > MOST_REGIONS:
         told += f" The table shows {MOST_REGIONS} of {len(table)} regions."
     head = ["region", "name", "state", "chosen in", "mean IT power [MW]"]
-    return note(told) + _map(sites, weights, table, inputs) + _table(head, rows, 3)
+    return (
+        note(told)
+        + _map(sites, weights, table, inputs)
+        + pagehtml.table(head, rows, range(3, len(head)))
+    )
 
 
 def _map(
@@ -202,11 +206,7 @@ def _map(
         return note("No map: the data set has no shapes of its regions.")
     share = sites["scenario"].map(weights) / sum(weights.values())
     mean = sites[share.notna()].assign(it_mw=sites["it_mw"] * share)
-    shapes = read_shapes(inputs.shapes)
-    names = inputs["regions"].set_index("region")["name"]
-    shapes["name"] = shapes["region"].map(names).fillna(shapes["region"])
-    outlines = inputs.folder / BACKDROP_FILE
-    backdrop = read_shapes(outlines, key="country") if outlines.is_file() else None
+    shapes, backdrop = named_shapes(inputs, inputs.shapes)
     often = table.set_index("region")["frequency"] * 100
     drawn = plan_map(shapes, backdrop, mean[SITE_COLUMNS], shade=often,
                      shade_label="Chosen in so many plans", shade_unit="%")  # fmt: skip
@@ -218,31 +218,15 @@ def _scenarios(metrics: pd.DataFrame, axes: list[str]) -> str:
     rows = []
     for row in metrics.to_dict("records"):
         name = str(row["scenario"])
-        link = text(name)
+        link = name
         if row["status"] in PLANNED:
-            link = f'<a href="runs/{text(name)}/">{text(name)}</a>'
+            link = Html(f'<a href="runs/{text(name)}/">{text(name)}</a>')
         figures = [_number(row.get(key)) for key in ("cost_meur", "it_mw_online", "gigafactories")]
         reason = text(str(row["reason"] or "")[:300])
-        cells = [text(row[f"axis_{axis}"]) for axis in axes]
-        status = f"{text(row['status'])}<br><small>{reason}</small>" if reason else row["status"]
+        cells = [row[f"axis_{axis}"] for axis in axes]
+        status = row["status"]
+        if reason:
+            status = Html(f"{text(status)}<br><small>{reason}</small>")
         rows.append([link, *cells, _number(row["weight"]), status, *figures])
     head = ["scenario", *axes, "weight", "status", "cost [MEUR]", "IT online [MW]", "gigafactories"]
-    return f'<div class="wide">{_table(head, rows, len(head) - 3, raw=-1)}</div>'
-
-
-def _table(head: list[str], rows: list[list[Any]], right: int, raw: int | None = None) -> str:
-    """A table whose columns from `right` on hold numbers; `raw` is HTML already (-1: all)."""
-    cell = [' class="n"' if n >= right else "" for n in range(len(head))]
-    ths = "".join(
-        f'<th scope="col"{c}>{text(h)}</th>' for c, h in zip(cell, head, strict=True)
-    )  # fmt: skip
-    trs = "".join(
-        "<tr>"
-        + "".join(
-            f"<td{c}>{value if raw in (-1, n) else text(value)}</td>"
-            for n, (c, value) in enumerate(zip(cell, row, strict=True))
-        )
-        + "</tr>"
-        for row in rows
-    )
-    return f"<table><thead><tr>{ths}</tr></thead><tbody>{trs}</tbody></table>"
+    return pagehtml.table(head, rows, range(len(head) - 3, len(head)))

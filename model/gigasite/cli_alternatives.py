@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads it
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +21,7 @@ from gigasite.cli_base import (
 
 if TYPE_CHECKING:
     from gigasite.diversity import Alternatives
+    from gigasite.outcome import Control
 
 
 @app.command()
@@ -70,12 +71,11 @@ def _alternatives(
     as_json: bool,
 ) -> int:
     from gigasite.alternative_files import alternatives_json, write_alternatives
-    from gigasite.console import ProgressLines
-    from gigasite.folders import check_new_folder
+    from gigasite.console import followed
+    from gigasite.folders import new_folder
     from gigasite.load import input_hash, read_run
     from gigasite.maps import read_shapes
     from gigasite.near_optimal import alternatives, check_wishes
-    from gigasite.outcome import Control, ctrl_c_cancels
 
     within, count, apart = wishes
     check_wishes(within, count, apart)
@@ -83,14 +83,14 @@ def _alternatives(
     if inputs.shapes is not None:
         read_shapes(inputs.shapes)
     name = f"{chosen.name}-alternatives-{input_hash(inputs, chosen)[:8]}"
-    target = out if out is not None else Path("outputs") / name
-    check_new_folder(target)
-    with ProgressLines(inputs.notes) as lines:
-        control = Control(lines.show)
-        with ctrl_c_cancels(control):
-            found = alternatives(
-                inputs, chosen, within=within, count=count, distance=apart, control=control
-            )
+    target = new_folder(out, name)
+
+    def work(control: Control) -> Alternatives:
+        return alternatives(
+            inputs, chosen, within=within, count=count, distance=apart, control=control
+        )
+
+    found = followed(work, inputs.notes)
     written = write_alternatives(found, target)
     if as_json:
         print(json.dumps(alternatives_json(found) | {"folder": str(written)}, allow_nan=False))

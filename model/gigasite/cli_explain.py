@@ -107,21 +107,19 @@ def _limits(
     as_json: bool,
 ) -> int:
     """Explain the limits of a scenario."""
-    from gigasite.console import ProgressLines
+    from gigasite.console import followed
     from gigasite.errors import InfeasibleError
     from gigasite.explain_files import explain_json, write_explanation
     from gigasite.explaining import explain
     from gigasite.folders import check_new_folder
     from gigasite.load import read_run
-    from gigasite.outcome import Control, ctrl_c_cancels
 
     inputs, chosen = read_run(scenario, settings, folder)
     if out is not None:
         check_new_folder(out)
-    with ProgressLines(inputs.notes) as lines:
-        control = Control(lines.show)
-        with ctrl_c_cancels(control):
-            told = explain(inputs, chosen, exact=exact, control=control)
+    told = followed(
+        lambda control: explain(inputs, chosen, exact=exact, control=control), inputs.notes
+    )
     if out is not None:
         write_explanation(told, out)
     if as_json:

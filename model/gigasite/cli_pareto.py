@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - typer reads it
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -64,11 +64,10 @@ def _pareto(
     out: Path | None,
     as_json: bool,
 ) -> int:
-    from gigasite.console import ProgressLines
-    from gigasite.folders import check_new_folder
+    from gigasite.console import followed
+    from gigasite.folders import new_folder
     from gigasite.load import input_hash, read_run
     from gigasite.maps import read_shapes
-    from gigasite.outcome import Control, ctrl_c_cancels
     from gigasite.tradeoff_files import front_json, write_front
     from gigasite.tradeoffs import check_wishes, pareto
 
@@ -78,12 +77,11 @@ def _pareto(
     if inputs.shapes is not None:
         read_shapes(inputs.shapes)
     name = f"{chosen.name}-{against}-{input_hash(inputs, chosen)[:8]}"
-    target = out if out is not None else Path("outputs") / name
-    check_new_folder(target)
-    with ProgressLines(inputs.notes) as lines:
-        control = Control(lines.show)
-        with ctrl_c_cancels(control):
-            front = pareto(inputs, chosen, against=against, points=points, control=control)
+    target = new_folder(out, name)
+    front = followed(
+        lambda control: pareto(inputs, chosen, against=against, points=points, control=control),
+        inputs.notes,
+    )
     written = write_front(front, inputs, chosen.name, target)
     if as_json:
         told = front_json(front, chosen.name) | {"folder": str(written)}

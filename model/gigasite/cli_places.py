@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gigasite.cli_base import OK
 from gigasite.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
     from typing import Any, TypeVar
 
     from gigasite.load import Inputs
@@ -31,7 +31,7 @@ def region_answer(
     as_json: bool,
 ) -> int:
     """Say of each region why it was chosen or not; with `out`, in a folder too."""
-    from gigasite.console import print_table
+    from gigasite.console import followed, print_table
     from gigasite.where import check_regions, explain_regions
     from gigasite.where_files import regions_json, write_regions
     from gigasite.where_text import (
@@ -45,8 +45,8 @@ def region_answer(
 
     inputs, chosen = _read(scenario, settings, folder, out)
     check_regions(inputs, regions)
-    answers = _listened(
-        inputs, lambda control: explain_regions(inputs, chosen, regions, control=control)
+    answers = followed(
+        lambda control: explain_regions(inputs, chosen, regions, control=control), inputs.notes
     )
     written = None if out is None else write_regions(answers, out)
     if as_json:
@@ -71,7 +71,8 @@ def places_answer(
     as_json: bool,
 ) -> int:
     """Rank every region, and write the table in a folder."""
-    from gigasite.console import print_table
+    from gigasite.console import followed, print_table
+    from gigasite.folders import new_folder
     from gigasite.load import input_hash
     from gigasite.ranking import check_exact, explain_places
     from gigasite.where_files import places_json, write_places
@@ -82,9 +83,9 @@ def places_answer(
         raise InputError(faults)
     inputs, chosen = _read(scenario, settings, folder, out)
     name = f"{chosen.name}-places-{input_hash(inputs, chosen)[:8]}"
-    target = _new(out, name)
-    answer = _listened(
-        inputs, lambda control: explain_places(inputs, chosen, exact=exact, control=control)
+    target = new_folder(out, name)
+    answer = followed(
+        lambda control: explain_places(inputs, chosen, exact=exact, control=control), inputs.notes
     )
     written = write_places(answer, target)
     if as_json:
@@ -110,7 +111,8 @@ def speed_answer(
 ) -> int:
     """Value shorter permits or earlier grid reinforcement, and write curves in a folder."""
     from gigasite import words_speed as words
-    from gigasite.console import print_table
+    from gigasite.console import followed, print_table
+    from gigasite.folders import new_folder
     from gigasite.load import input_hash
     from gigasite.speed import speed_faults, value_of_speed
     from gigasite.speed_files import all_notes, speed_json, table_rows, write_speed
@@ -120,14 +122,14 @@ def speed_answer(
     if faults:
         raise InputError(faults)
     kind: What = "grid" if what == "grid" else "permits"
-    target = _new(out, f"{chosen.name}-speed-{kind}-{input_hash(inputs, chosen)[:8]}")
+    target = new_folder(out, f"{chosen.name}-speed-{kind}-{input_hash(inputs, chosen)[:8]}")
 
     def work(control: Control) -> Speed:
         return value_of_speed(
             inputs, chosen, what=kind, points=steps, states=states, every=every, control=control
         )
 
-    speed = _listened(inputs, work)
+    speed = followed(work, inputs.notes)
     written = write_speed(speed, inputs, chosen, target)
     if as_json:
         return _print_json(speed_json(speed), written)
@@ -146,25 +148,6 @@ def _read(
     if out is not None:
         check_new_folder(out)
     return read_run(scenario, settings, folder)
-
-
-def _new(out: Path | None, name: str) -> Path:
-    from gigasite.folders import check_new_folder
-
-    target = out if out is not None else Path("outputs") / name
-    check_new_folder(target)
-    return target
-
-
-def _listened(inputs: Inputs, work: Callable[[Control], T]) -> T:
-    """Do the work with progress on standard error; Ctrl-C ends it with what is done."""
-    from gigasite.console import ProgressLines
-    from gigasite.outcome import Control, ctrl_c_cancels
-
-    with ProgressLines(inputs.notes) as lines:
-        control = Control(lines.show)
-        with ctrl_c_cancels(control):
-            return work(control)
 
 
 def _print_json(told: dict[str, Any], folder: Path | None) -> int:

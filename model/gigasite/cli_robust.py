@@ -11,6 +11,7 @@ import typer
 from gigasite.cli_base import OK, InputsOpt, JsonOpt, app, guarded
 
 if TYPE_CHECKING:
+    from gigasite.outcome import Control
     from gigasite.regrets import Regrets
 
 
@@ -44,21 +45,20 @@ def _robust(
     matrix: str, first_years: int, folder: Path | None, workers: int, out: Path | None,
     as_json: bool,
 ) -> int:  # fmt: skip
-    from gigasite.console import ProgressLines
-    from gigasite.folders import check_new_folder
-    from gigasite.outcome import Control, ctrl_c_cancels
+    from gigasite.console import followed
+    from gigasite.folders import new_folder
     from gigasite.robust_files import robust_json, write_robust
     from gigasite.robustness import check_wishes, robust
 
     check_wishes(first_years, workers)
-    target = out if out is not None else Path("outputs") / f"{Path(matrix).stem}-robust"
-    check_new_folder(target)
-    with ProgressLines() as lines:
-        control = Control(lines.show)
-        with ctrl_c_cancels(control):
-            found = robust(
-                matrix, inputs=folder, first_years=first_years, workers=workers, control=control
-            )
+    target = new_folder(out, f"{Path(matrix).stem}-robust")
+
+    def work(control: Control) -> Regrets:
+        return robust(
+            matrix, inputs=folder, first_years=first_years, workers=workers, control=control
+        )
+
+    found = followed(work)
     written = write_robust(found, target)
     if as_json:
         print(json.dumps(robust_json(found) | {"folder": str(written)}, allow_nan=False))

@@ -93,9 +93,8 @@ def _plan(
     as_json: bool,
     export: Path | None,
 ) -> int:
-    from gigasite.console import ProgressLines, print_plan
+    from gigasite.console import followed, print_plan
     from gigasite.load import input_hash
-    from gigasite.outcome import Control, ctrl_c_cancels
     from gigasite.planning import Clock, plan
     from gigasite.report import check_folder, default_folder, plan_json, write_run
 
@@ -110,10 +109,10 @@ def _plan(
         inputs, chosen = _read(scenario, settings, folder, shapes)
     target = out if out is not None else default_folder(chosen.name, input_hash(inputs, chosen))
     check_folder(target, force=force)
-    with ProgressLines(inputs.notes) as lines:
-        control = Control(lines.show)
-        with ctrl_c_cancels(control):
-            result = plan(inputs, chosen, control=control, export=export, clock=clock)
+    result = followed(
+        lambda control: plan(inputs, chosen, control=control, export=export, clock=clock),
+        inputs.notes,
+    )
     written = write_run(result, inputs, chosen, target, force=force)
     if as_json:
         print(json.dumps(plan_json(result), allow_nan=False))

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
 from rich.live import Live
@@ -14,8 +14,10 @@ from rich.table import Table
 from rich.text import Text
 
 from gigasite.errors import GigasiteError, NoPlanError
+from gigasite.outcome import Control, ctrl_c_cancels
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
@@ -23,8 +25,17 @@ if TYPE_CHECKING:
     from gigasite.outcome import Progress
     from gigasite.plans import Plan
 
+T = TypeVar("T")
 EVERY_S = 5.0
 """Seconds between progress lines when standard error is not a terminal."""
+
+
+def followed(work: Callable[[Control], T], notes: tuple[str, ...] = ()) -> T:
+    """Do the work of a verb with its progress shown; Ctrl-C asks it to end with what it has."""
+    with ProgressLines(notes) as lines:
+        control = Control(lines.show)
+        with ctrl_c_cancels(control):
+            return work(control)
 
 
 class ProgressLines:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from gigasite import words_explain as words
 from gigasite.folders import write_folder, write_json, write_table
-from gigasite.pagehtml import END, note, opening, section, text
+from gigasite.pagehtml import END, note, opening, section, table, text
 from gigasite.report import clean, records
 
 if TYPE_CHECKING:
@@ -178,24 +178,18 @@ def explain_html(told: Explanation) -> str:
 def _clash_html(told: Explanation) -> str:
     faults = "".join(f"<li>{text(fault)}</li>" for fault in told.problems)
     parts = [section(words.CLASHING, f"<p>{text(words.NO_PLAN)}</p><ul>{faults}</ul>")]
-    parts.append(section(words.ALONE, _table(words.ALONE_COLUMNS, alone_rows(told))))
-    parts.append(section(words.TOGETHER, _table(words.ALONE_COLUMNS, together_rows(told))))
+    parts.append(section(words.ALONE, table(words.ALONE_COLUMNS, alone_rows(told))))
+    parts.append(section(words.TOGETHER, table(words.ALONE_COLUMNS, together_rows(told))))
     lines = [together_line(told), not_alone_line(told), stopped_line(told)]
     return "".join([*parts, *(note(line) for line in lines if line)])
 
 
 def _worth_html(told: Explanation) -> str:
-    parts = [section(words.WORTH, _table(words.WORTH_COLUMNS, worth_rows(told)))]
+    parts = [section(words.WORTH, table(words.WORTH_COLUMNS, worth_rows(told)))]
     if told.exact:
-        parts.append(section(words.EXACT, _table(words.EXACT_COLUMNS, exact_rows(told))))
+        parts.append(section(words.EXACT, table(words.EXACT_COLUMNS, exact_rows(told))))
         parts.append(note(words.EXACT_NOTE))
     return "".join([*parts, note(words.WORTH_NOTE)])
-
-
-def _table(columns: list[str], rows: list[list[str]]) -> str:
-    head = "".join(f"<th>{text(name)}</th>" for name in columns)
-    lines = "".join(f"<tr>{''.join(f'<td>{text(cell)}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
 
 
 def alone_rows(told: Explanation) -> list[list[str]]:

@@ -31,6 +31,13 @@ def check_new_folder(folder: Path) -> None:
         raise InputError([Fault(f"--out {folder}", what, "Give the name of a new folder")])
 
 
+def new_folder(out: Path | None, name: str) -> Path:
+    """The folder that was asked for, or one in `outputs`; refused where it exists already."""
+    target = out if out is not None else Path("outputs") / name
+    check_new_folder(target)
+    return target
+
+
 def write_folder(folder: Path, fill: Callable[[Path], None]) -> Path:
     """Let `fill` write into a folder aside, then rename it.
 

@@ -21,9 +21,9 @@ from gigasite import (
     words_papers,
     words_service,
 )
-from gigasite.load import BACKDROP_FILE
-from gigasite.maps import plan_map, read_shapes
+from gigasite.maps import plan_map
 from gigasite.pagehtml import note, section, text
+from gigasite.shapes import named_shapes
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs
@@ -82,11 +82,7 @@ def _opening(plan: Plan) -> str:
 def _map(plan: Plan, inputs: Inputs) -> str:
     if inputs.shapes is None:
         return note(words.NO_MAP)
-    shapes = read_shapes(inputs.shapes)
-    names = inputs["regions"].set_index("region")["name"]
-    shapes["name"] = shapes["region"].map(names).fillna(shapes["region"])
-    outlines = inputs.folder / BACKDROP_FILE
-    backdrop = read_shapes(outlines, key="country") if outlines.is_file() else None
+    shapes, backdrop = named_shapes(inputs, inputs.shapes)
     year = int(figures.target_row(plan)[1]["year"])
     title, unit = words.LAYERS["headroom"]
     return plan_map(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from gigasite import pagehtml
 from gigasite import words_robust as said
 from gigasite.folders import write_folder, write_json, write_table
-from gigasite.pagehtml import note, section, text
+from gigasite.pagehtml import note, section, table, text
 from gigasite.report import clean, records, write_run
 from gigasite.robustness import ASIDE
 from gigasite.words import money, share
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
     from gigasite.regrets import Regrets
 
-STYLE = ".chosen { background: #fdf3ec; font-weight: 600; } .wide { overflow-x: auto; }"
+FIGURES = (1, 2, 3, 4, 5, 7, 8)
+"""Columns of the candidates that hold figures."""
+STYLE = ".chosen { background: #fdf3ec; font-weight: 600; }"
 
 
 def robust_json(found: Regrets) -> dict[str, Any]:
@@ -139,15 +141,15 @@ def page(found: Regrets) -> str:
         pagehtml.opening(said.TITLE.format(matrix=found.matrix), said.HEADING, STYLE),
         *(f"<p>{text(line)}</p>" for line in verdict(found)),
         note(f"{how} {said.UNUSED}"),
-        section(said.REGRETS, _table(head, regret_rows(found), 1)),
+        section(said.REGRETS, table(head, regret_rows(found), range(1, len(head)))),
         section(
             said.CANDIDATES,
-            _table(said.CANDIDATE_HEAD, candidate_rows(found), 1, 6) + note(said.LOST),
+            table(said.CANDIDATE_HEAD, candidate_rows(found), FIGURES) + note(said.LOST),
         ),
     ]
     troubled = _troubled(found.trial_table())
     if troubled:
-        parts.append(section(said.TRIALS, _table(said.TRIAL_HEAD, troubled, 9)))
+        parts.append(section(said.TRIALS, table(said.TRIAL_HEAD, troubled)))
     return "".join(parts) + pagehtml.END
 
 
@@ -159,16 +161,3 @@ def _troubled(trials: pd.DataFrame) -> list[list[str]]:
         [t.scenario, t.candidate, t.status, t.lost, str(t.late_units), t.reason]
         for t in mine.itertuples()
     ]
-
-
-def _table(head: list[str], rows: list[list[str]], right: int, left: int = -1) -> str:
-    """A table whose columns from `right` on hold numbers, but for column `left`."""
-    cell = [' class="n"' if n >= right and n != left else "" for n in range(len(head))]
-    top = "".join(f'<th scope="col"{c}>{text(h)}</th>' for c, h in zip(cell, head, strict=True))
-    body = "".join(
-        "<tr>" + "".join(f"<td{c}>{text(v)}</td>" for c, v in zip(cell, row, strict=True)) + "</tr>"
-        for row in rows
-    )
-    return (
-        f'<div class="wide"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
-    )

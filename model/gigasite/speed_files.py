@@ -89,8 +89,7 @@ def pictures_of(speed: Speed, curve: Curve) -> dict[str, str]:
 def page(speed: Speed, pictures: list[str]) -> str:
     """Return the page: curves, points, how to read them."""
     heading = words.PAGE_HEADING.format(scenario=speed.scenario)
-    rows = "".join(_tr(row, "td") for row in table_rows(speed))
-    table = f"<table>{_tr(words.HEADS[speed.what], 'th')}{rows}</table>"
+    table = pagehtml.table(words.HEADS[speed.what], table_rows(speed))
     notes = "".join(pagehtml.note(text) for text in all_notes(speed))
     return (
         pagehtml.opening(heading, heading, "")
@@ -99,10 +98,6 @@ def page(speed: Speed, pictures: list[str]) -> str:
         + pagehtml.section(words.NOTES_HEADING, notes)
         + pagehtml.END
     )
-
-
-def _tr(cells: list[str], tag: str) -> str:
-    return "<tr>" + "".join(f"<{tag}>{pagehtml.text(c)}</{tag}>" for c in cells) + "</tr>"
 
 
 def table_rows(speed: Speed) -> list[list[str]]:

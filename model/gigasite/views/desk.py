@@ -18,10 +18,10 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from gigasite.errors import InputError
-from gigasite.load import BACKDROP_FILE, input_hash, read_run
-from gigasite.maps import read_shapes
+from gigasite.load import input_hash, read_run
 from gigasite.paths import shipped_inputs
 from gigasite.report import read_plan
+from gigasite.shapes import named_shapes
 from gigasite.views.jobs import Ended, Job, running_jobs
 
 if TYPE_CHECKING:
@@ -55,11 +55,7 @@ def read_world(inputs: str | None, scenario: str) -> World:
     tables, base = read_run(named, [], folder)
     shapes = backdrop = None
     if tables.shapes is not None:
-        names = tables["regions"].set_index("region")["name"]
-        shapes = read_shapes(tables.shapes)
-        shapes["name"] = shapes["region"].map(names).fillna(shapes["region"])
-        outlines = tables.folder / BACKDROP_FILE
-        backdrop = read_shapes(outlines, key="country") if outlines.is_file() else None
+        shapes, backdrop = named_shapes(tables, tables.shapes)
     return World(tables, base, named, folder, shapes, backdrop)
 
 
