@@ -26,11 +26,20 @@ from gigasite.batch_store import read_store, write_store
 from gigasite.batching import BatchProgress, Summary, batch
 from gigasite.cli_base import app
 from gigasite.errors import InputError, NoPlanError
-from gigasite.jobs import Ended, Job, program, solve_job
+from gigasite.jobs import solve_job
 from gigasite.matrix import Matrix
 from gigasite.outcome import Control
 from gigasite.report import read_plan
-from gigasite.study import Study, locked, look, read_study, start_folder, write_record
+from gigasite.study import (
+    Study,
+    locked,
+    look,
+    parent_job,
+    read_study,
+    start_folder,
+    write_record,
+)
+from gigasite.traces import PARENT, Ended, Job, program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -206,6 +215,25 @@ def test_a_job_that_took_its_process_along_is_not_begun_again(study: Study) -> N
     later = jobs_of(study, token="u")["d3"]
     later.state("began").write_text("t", encoding="utf-8")
     assert solve_job(later).status == "optimal"
+
+
+def test_results_do_not_depend_on_what_was_solved_before(tmp_path: Path) -> None:
+    """Each scenario from the plan of the base, on a model that others were solved on or not."""
+    axes = {"demand": {k: NINE[k] for k in ("d3", "d5")}, "limit": {
+        "on": {}, "off": {"limits.grid_headroom.enabled": False}, "short": {"years.last": 2028}}}  # fmt: skip
+    study = read_study(write_matrix(tmp_path, axes), out=tmp_path / "out")
+    (parent,) = parent_job(study, "t")
+    assert solve_job(parent).status == "optimal"
+    assert parent_job(study, "t") == []
+    assert not (study.out / "runs" / PARENT).exists()
+    jobs = list(jobs_of(study, token="t").values())
+    prints = []
+    for order in (jobs, jobs[::-1], jobs[2:] + jobs[:2]):
+        shutil.rmtree(study.out / "runs")
+        (study.out / "runs").mkdir()
+        assert {solve_job(job).status for job in order} == {"optimal"}
+        prints.append(fingerprint(study.out / "runs"))
+    assert prints[0] == prints[1] == prints[2]
 
 
 def test_tables_that_change_meanwhile_are_noticed(study: Study) -> None:

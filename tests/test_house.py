@@ -166,6 +166,8 @@ ORDER = [
     "variants",
     "matrix",
     "matrix_file",
+    "traces",
+    "varying",
     "jobs",
     "study",
     "robustness",

@@ -10,11 +10,11 @@ import yaml
 
 from batch_solves import BROKEN, HUGE, NINE, write_matrix
 from gigasite.errors import InputError
-from gigasite.jobs import job_of
 from gigasite.load import read_inputs
 from gigasite.matrix_file import read_matrix, shipped_matrices
 from gigasite.scenario import Scenario
 from gigasite.study import look, read_study
+from gigasite.traces import job_of
 from gigasite.variants import Scale, Swap, changed_inputs
 
 if TYPE_CHECKING:

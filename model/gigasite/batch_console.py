@@ -12,13 +12,15 @@ from rich.table import Table
 from rich.text import Text
 
 from gigasite.console import EVERY_S, ProgressLines
-from gigasite.jobs import FAILED
+from gigasite.traces import FAILED
 
 if TYPE_CHECKING:
     from gigasite.batching import BatchProgress, Summary
     from gigasite.comparing import Comparison
-    from gigasite.jobs import Ended
+    from gigasite.traces import Ended
 
+MOST_GAPS = 4
+"""Gaps of running solves that the line of progress names [solves]."""
 MOST = 12
 """Rows of a list that are shown [rows]."""
 
@@ -42,8 +44,9 @@ class BatchLines:
 def batch_line(now: BatchProgress) -> str:
     """One line: done, running, failed, time gone and time left."""
     left = "-" if now.left_s is None else _time(now.left_s)
+    gaps = f" (gap {', '.join(f'{gap:.2%}' for gap in now.gaps[:MOST_GAPS])})" if now.gaps else ""
     return (
-        f"{now.done:,} of {now.total:,} done   {now.running} running   {now.failed} failed   "
+        f"{now.done:,} of {now.total:,} done   {now.running} running{gaps}   {now.failed} failed   "
         f"{_time(now.seconds)} gone   about {left} left"
     )
 

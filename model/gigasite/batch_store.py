@@ -3,7 +3,8 @@
 | file | one row | columns |
 |---|---|---|
 | metrics.parquet | a scenario, solved or not | scenario; axis_<axis>, its value; weight [1]; \
-status (optimal, feasible, infeasible, none, failed, missing); reason; seconds [s]; and \
+status (optimal, feasible, infeasible, none, failed, missing); reason; seconds [s]; memory_mib, \
+most memory of its worker by then [MiB]; and \
 `comparing.flat_metrics`, empty without a plan: cost_meur and cost_<part>_meur [MEUR], gap [1], \
 gigafactories, <figure> and <figure>_<year>, unit in the name |
 | sites.parquet | a row of sites.csv | scenario and the columns of sites.csv, committed ones too |
@@ -59,6 +60,7 @@ def write_store(out: Path, record: dict[str, Any]) -> Path:
             row |= {f"axis_{axis}": case["axes"][axis] for axis in record["axes"]}
             row |= {"weight": case["weight"], "status": case["status"]}
             row |= {"reason": case.get("reason", ""), "seconds": case.get("seconds")}
+            row |= {"memory_mib": case.get("memory_mib")}
             if case["status"] in PLANNED:
                 plan = read_plan(out / "runs" / case["name"])
                 row |= flat_metrics(plan)

@@ -20,9 +20,13 @@ from typing import TYPE_CHECKING
 from gigasite.batch_page import write_page
 from gigasite.batch_store import write_store
 from gigasite.cluster import connected, workers_of
-from gigasite.jobs import (
+from gigasite.jobs import solve_job
+from gigasite.outcome import Control
+from gigasite.study import Study, locked, parent_job, read_study, start_folder, write_record
+from gigasite.traces import (
     FAILED,
     KEPT,
+    PARENT,
     STOPPED,
     Ended,
     Job,
@@ -31,12 +35,8 @@ from gigasite.jobs import (
     ended_before,
     lost,
     never_ran,
-    solve_job,
     wanted,
 )
-from gigasite.outcome import Control
-from gigasite.planning import plan
-from gigasite.study import Study, locked, read_study, start_folder, write_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +70,8 @@ class BatchProgress:
     seconds: float
     left_s: float | None
     """Estimated seconds to the end; None: not known yet."""
+    gaps: tuple[float, ...] = ()
+    """Gaps of the running ones that have a plan, the widest first [1]."""
 
 
 @dataclass(frozen=True)
@@ -116,10 +118,12 @@ class _Board:
     fresh: list[Ended] = field(default_factory=list)
 
     def put(self, ended: Ended) -> None:
+        if ended.name == PARENT:  # no scenario of the batch
+            return
         self.ended[ended.name] = ended
         self.fresh.append(ended)
 
-    def tell(self, running: int) -> None:
+    def tell(self, running: dict[str, float | None]) -> None:
         if self.listen is None:
             return
         seconds, done = monotonic() - self.start, len(self.ended)
@@ -128,7 +132,10 @@ class _Board:
             each = sum(ended.seconds for ended in self.fresh) / len(self.fresh)
             left = each * (self.total - done) / max(1, min(self.workers(), self.total - done))
         failed = sum(ended.status == FAILED for ended in self.ended.values())
-        self.listen(BatchProgress(self.total, done, running, failed, seconds, left))
+        gaps = sorted((gap for gap in running.values() if gap is not None), reverse=True)
+        self.listen(
+            BatchProgress(self.total, done, len(running), failed, seconds, left, tuple(gaps))
+        )
 
 
 def batch(
@@ -142,7 +149,7 @@ def batch(
     control: Control | None = None,
     listen: Callable[[BatchProgress], None] | None = None,
     rejects: Callable[[dict[str, Ended]], None] | None = None,
-    solve: Solve = plan,
+    solve: Solve | None = None,
 ) -> Summary:
     """Solve every scenario of a matrix that is not solved yet, then write store and summary.
 
@@ -151,7 +158,8 @@ def batch(
     `scheduler` is the address of a running Dask scheduler instead, whose workers need gigasite and
     the same folders. `fresh` forgets what is there. `control.cancelled` stops it from outside.
     `listen` hears of progress, `rejects` up front of what ended already or can never start.
-    `solve` is what solves one scenario: `plan`, or anything that is called like it.
+    `solve` is what solves one scenario, called like `plan`; by default every scenario is solved on
+    an open model of the matrix's base, from the plan of that base, which is made first.
 
     Raises
     ------
@@ -173,7 +181,9 @@ def batch(
             with connected(count, scheduler) as client, wanted(todo[0]):
                 total = len(study.matrix.cases)
                 board = _Board(total, ended, listen, lambda: workers_of(client), study.out)
-                why = _Drive(client, board, control, solve).run(todo)
+                drive = _Drive(client, board, control, solve)
+                first = parent_job(study, todo[0].token) if solve is None else []
+                why = (drive.run(first) if first else "") or drive.run(todo)
         ended = {name: end for name, end in ended.items() if end.status != STOPPED}
         stopped = control.cancelled.is_set() and len(ended) < len(study.matrix.cases)
         why = f"{why} {_publish(study, ended)}".strip()
@@ -194,7 +204,9 @@ def _publish(study: Study, ended: dict[str, Ended]) -> str:
 class _Drive:
     """Hands the jobs out and takes in what comes back, until all ended or the user stops."""
 
-    def __init__(self, client: Client, board: _Board, control: Control, solve: Solve) -> None:
+    def __init__(
+        self, client: Client, board: _Board, control: Control, solve: Solve | None
+    ) -> None:
         self.client, self.board, self.control, self.solve = client, board, control, solve
         self.back: queue.SimpleQueue[tuple[Job, Future]] = queue.SimpleQueue()
         self.open: dict[str, tuple[Job, Future]] = {}
@@ -211,7 +223,7 @@ class _Drive:
             now = monotonic()
             if now - last >= TICK_S:
                 last = now
-                self.board.tell(len(at_work(self.board.out)))
+                self.board.tell(at_work(self.board.out))
                 if self.client.status == "running" and workers_of(self.client):
                     heard = now
             if now - heard > SILENCE_S:
@@ -222,7 +234,7 @@ class _Drive:
             if self.deadline is not None and now > self.deadline:
                 break
         self._settle(todo)
-        self.board.tell(0)
+        self.board.tell({})
         return ""
 
     def _settle(self, todo: list[Job]) -> None:

@@ -71,7 +71,7 @@ def _batch(
 
 
 def _summary(summary: Summary) -> dict[str, Any]:
-    from gigasite.jobs import FAILED, as_json
+    from gigasite.traces import FAILED, as_json
 
     failed = [as_json(end) for end in summary.ended.values() if end.status == FAILED]
     return {

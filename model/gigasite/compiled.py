@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pyomo.core import Objective, value
-from pyomo.repn import generate_standard_repn
+from pyomo.core import Constraint, Objective, Var
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 
 if TYPE_CHECKING:
@@ -52,7 +51,10 @@ class Compiled:
 
 
 def compile_model(m: Any) -> Compiled:
-    """Write a Pyomo model as arrays; the active objective is the cost, the others are goals."""
+    """Write a Pyomo model as arrays; the active objective is the cost, the others are goals.
+
+    Every decision is a column, in the order in which decisions were declared.
+    """
     goals = [o for o in m.component_data_objects(ctype=Objective, active=None) if not o.active]
     for goal in goals:
         goal.activate()
@@ -61,24 +63,38 @@ def compile_model(m: Any) -> Compiled:
     finally:
         for goal in goals:
             goal.deactivate()
-    costs, offsets = form.c.toarray(), np.asarray(form.c_offset, float)
+    columns = [v for block in m.component_objects(Var) for v in block.values()]
+    costs, offsets = _spread(form.c, form, columns).toarray(), np.asarray(form.c_offset, float)
     named = {o.name: (costs[k], float(offsets[k])) for k, o in enumerate(form.objectives)}
-    cost, offset = named.pop("cost_meur")
-    kind = np.array([row.bound_type for row in form.rows])
+    cost, offset = named.pop("cost_meur", (np.zeros(len(columns)), 0.0))
+    kind = np.array([row.bound_type for row in form.rows], int)
     right = np.asarray(form.rhs, float)
     return Compiled(
-        matrix=form.A.tocsc(),
+        matrix=_spread(form.A, form, columns),
         cost=cost,
         offset=offset,
         goals=named,
-        lower=np.array([-math.inf if v.lb is None else v.lb for v in form.columns], float),
-        upper=np.array([math.inf if v.ub is None else v.ub for v in form.columns], float),
+        lower=np.array([-math.inf if v.lb is None else v.lb for v in columns], float),
+        upper=np.array([math.inf if v.ub is None else v.ub for v in columns], float),
         row_lower=np.where(kind == 1, -math.inf, right),
         row_upper=np.where(kind == -1, math.inf, right),
-        whole=np.array([not v.is_continuous() for v in form.columns], bool),
-        columns=list(form.columns),
+        whole=np.array([not v.is_continuous() for v in columns], bool),
+        columns=columns,
         rows=[row.constraint for row in form.rows],
     )
+
+
+def _spread(matrix: Any, form: Any, columns: list[Any]) -> csc_array:
+    """Give the columns of a matrix that Pyomo wrote their place among all decisions."""
+    from scipy.sparse import coo_array, csc_array
+
+    at = {id(column): k for k, column in enumerate(columns)}
+    place = np.array([at[id(column)] for column in form.columns], int)
+    found = coo_array(matrix)
+    shape = (matrix.shape[0], len(columns))
+    spread = csc_array((found.data, (found.row, place[found.col])), shape=shape)
+    spread.sort_indices()
+    return spread
 
 
 def row_names(compiled: Compiled) -> list[str]:
@@ -87,57 +103,65 @@ def row_names(compiled: Compiled) -> list[str]:
 
 
 def recompiled(
-    compiled: Compiled, m: Any, kept: npt.NDArray[np.bool_], parts: set[str], *, objectives: bool
-) -> Compiled | None:
+    compiled: Compiled,
+    names: list[str],
+    m: Any,
+    parts: set[str],
+    rules: list[str],
+    *,
+    objectives: bool,
+) -> Compiled:
     """Return the arrays with the rows of some rules written anew.
 
-    `kept`: rows that stay; `parts`: rules whose rows are taken from the model; `objectives`:
-    whether those are too. None where a new row holds a decision that is no column yet.
+    They equal those of `compile_model`, to the bit. `names`: rule of each row before; `parts`:
+    rules that were built anew; `rules`: all of them in their order; `objectives`: whether those
+    were built anew too.
     """
-    from scipy.sparse import csc_array, csr_array, vstack
+    from scipy.sparse import csc_array, vstack
 
-    at = {id(column): k for k, column in enumerate(compiled.columns)}
-    blocks = [m.component(name) for name in sorted(parts)]
-    rows = [row for block in blocks if block is not None for row in block.values()]
-    entries: list[tuple[int, int, float]] = []
-    lower, upper = np.full(len(rows), -math.inf), np.full(len(rows), math.inf)
-    costs: dict[str, tuple[Array, float]] = {}
+    kept = ~np.isin(np.array(names), sorted(parts))
+    fresh = _partly(m, parts)
+    together = replace(
+        fresh,
+        matrix=csc_array(vstack([compiled.matrix.tocsr()[kept], fresh.matrix])),
+        row_lower=np.concatenate([compiled.row_lower[kept], fresh.row_lower]),
+        row_upper=np.concatenate([compiled.row_upper[kept], fresh.row_upper]),
+        rows=[row for row, stays in zip(compiled.rows, kept, strict=True) if stays] + fresh.rows,
+    )
+    if not objectives:
+        together = replace(
+            together, cost=compiled.cost, offset=compiled.offset, goals=compiled.goals
+        )
+    return _in_order(together, m, rules)
+
+
+def _partly(m: Any, parts: set[str]) -> Compiled:
+    """Only the rows of some rules, with all objectives."""
+    others = [c for c in m.component_objects(Constraint) if c.local_name not in parts]
+    for block in others:
+        block.deactivate()
     try:
-        for i, row in enumerate(rows):
-            constant, terms = _terms(row.body, at)
-            entries.extend((i, k, coefficient) for k, coefficient in terms)
-            if row.lower is not None:
-                lower[i] = value(row.lower) - constant
-            if row.upper is not None:
-                upper[i] = value(row.upper) - constant
-        for objective in m.component_objects(Objective) if objectives else ():
-            constant, terms = _terms(objective.expr, at)
-            costs[objective.local_name] = (np.zeros(len(compiled.columns)), constant)
-            for k, coefficient in terms:
-                costs[objective.local_name][0][k] += coefficient
-    except KeyError:
-        return None
-    table = np.array(entries, float).reshape(-1, 3)
-    where = (table[:, 0].astype(int), table[:, 1].astype(int))
-    added = csr_array((table[:, 2], where), shape=(len(rows), len(compiled.columns)))
-    cost, offset = costs.pop("cost_meur") if objectives else (compiled.cost, compiled.offset)
+        return compile_model(m)
+    finally:
+        for block in others:
+            block.activate()
+
+
+def _in_order(compiled: Compiled, m: Any, rules: list[str]) -> Compiled:
+    """Return the arrays with their rows in the order of the rules, and of the places in each."""
+    place = {name: n for n, name in enumerate(rules)}
+    blocks = sorted(m.component_objects(Constraint), key=lambda block: place[block.local_name])
+    rank = {id(row): n for n, row in enumerate(r for block in blocks for r in block.values())}
+    order = np.argsort([rank[id(row)] for row in compiled.rows], kind="stable")
+    matrix = compiled.matrix.tocsr()[order].tocsc()
+    matrix.sort_indices()
     return replace(
         compiled,
-        matrix=csc_array(vstack([compiled.matrix.tocsr()[kept], added])),
-        row_lower=np.concatenate([compiled.row_lower[kept], lower]),
-        row_upper=np.concatenate([compiled.row_upper[kept], upper]),
-        rows=[row for row, stays in zip(compiled.rows, kept, strict=True) if stays] + rows,
-        cost=cost,
-        offset=offset,
-        goals=costs if objectives else compiled.goals,
+        matrix=matrix,
+        row_lower=compiled.row_lower[order],
+        row_upper=compiled.row_upper[order],
+        rows=[compiled.rows[k] for k in order],
     )
-
-
-def _terms(expression: Any, at: dict[int, int]) -> tuple[float, list[tuple[int, float]]]:
-    """Constant, and column and coefficient of every decision."""
-    linear = generate_standard_repn(expression, quadratic=False)
-    terms = zip(linear.linear_vars, linear.linear_coefs, strict=True)
-    return float(linear.constant), [(at[id(var)], float(c)) for var, c in terms if c != 0]
 
 
 def keeps_all(compiled: Compiled, values: Array) -> bool:

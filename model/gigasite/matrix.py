@@ -55,6 +55,16 @@ class Matrix:
     """Data set; None: the shipped one."""
     axes: dict[str, tuple[Value, ...]]
     cases: tuple[Case, ...]
+    parent: Scenario | None = None
+    """What all scenarios are variations of; None when its own check rejects it."""
+
+
+def parent_of(base: Scenario, common: dict[str, Any]) -> Scenario | None:
+    """Return the base with what all scenarios share; None when its own check rejects it."""
+    try:
+        return base.with_(common)
+    except InputError:
+        return None
 
 
 def cases_of(

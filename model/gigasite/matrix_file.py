@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from gigasite.errors import Fault, InputError
-from gigasite.matrix import LONGEST, Case, Matrix, Value, cases_of, unknown_key
+from gigasite.matrix import LONGEST, Case, Matrix, Value, cases_of, parent_of, unknown_key
 from gigasite.paths import shipped_inputs
 from gigasite.safeyaml import read_yaml
 from gigasite.scenario import Scenario, find_scenario
@@ -93,7 +93,8 @@ class _Reader:
         self._names(cases)
         if self.faults:
             raise InputError(self.faults)
-        return Matrix(name, told[0] or name, told[1], folder, axes, cases)
+        parent = parent_of(self.base, common)
+        return Matrix(name, told[0] or name, told[1], folder, axes, cases, parent)
 
     def _wrong(self, where: str, what: str, remedy: str) -> None:
         self.faults.append(Fault(f"{self.file}, {where}", what, remedy))

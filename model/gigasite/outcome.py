@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 from contextlib import contextmanager
 
 Array = npt.NDArray[np.float64]
+Basis = tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]]
+"""Where a relaxation ended: a number of the solver for every column and every row."""
 
 
 class Status(StrEnum):
@@ -79,6 +81,8 @@ class Outcome:
     """Duals of a relaxation, per row; None for integer solves."""
     column_prices: Array | None = None
     """Reduced costs of a relaxation, per column; None for integer solves."""
+    basis: Basis | None = None
+    """Where a relaxation ended; None for integer solves."""
 
 
 @dataclass

@@ -12,7 +12,7 @@ import numpy as np
 from gigasite.compiled import Compiled, keeps_all
 from gigasite.firstplan import PLACES_GAP, PLAN_GAP, PLAN_NODES, first_plan, neighbour
 from gigasite.objectives import goals, worth
-from gigasite.outcome import Array, Control, Limits, Outcome, Status, StoppedBy
+from gigasite.outcome import Array, Basis, Control, Limits, Outcome, Status, StoppedBy
 from gigasite.solver import relax, solve
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class Search:
     data: Data
     control: Control
     second: str | None = None
+    basis: Basis | None = None
+    """Where the relaxation of much the same model ended: the first one begins there."""
 
     def __post_init__(self) -> None:
         """Start the clock."""
@@ -87,9 +89,7 @@ class Search:
             return self.best(compiled, start)
         hoped = self._at_ceilings(compiled, names)
         if hoped is not None:
-            found = self.best(
-                hoped, start if start is not None and keeps_all(hoped, start) else None, 0.5
-            )
+            found = self.best(hoped, start, 0.5)
             stopped = found.outcome.stopped_by is StoppedBy.USER
             if found.outcome.values is not None or stopped:
                 return found
@@ -217,10 +217,11 @@ class Search:
         compiled, gap = aimed(compiled, aim), self.data.scenario.solver.gap
         of = "" if aim == "cost" else f": {aim}"
         self.control.worth, self.control.stage = worth(aim), f"relaxation{of}"
-        relaxed = relax(compiled, self._limits(0.0, share), self.control)
+        basis, self.basis = self.basis, None
+        relaxed = relax(compiled, self._limits(0.0, share), self.control, basis)
+        last, start = start, start if start is not None and keeps_all(compiled, start) else None
         if relaxed.status is Status.INFEASIBLE and start is None:
             return Found(compiled, relaxed, relaxed)
-        last, start = start, start if start is not None and keeps_all(compiled, start) else None
         if relaxed.status is Status.OPTIMAL and not _near(compiled, start, relaxed, gap):
             self.control.stage = f"first plan{of}"
             begun = None

@@ -13,9 +13,17 @@ import numpy as np
 
 from gigasite.compiled import Compiled, compile_model, recompiled, row_names
 from gigasite.errors import InfeasibleError
-from gigasite.formulation import DECISIONS, MEASURES, OBJECTIVES, build_model, rebuild
+from gigasite.formulation import (
+    DECISIONS,
+    MEASURES,
+    OBJECTIVES,
+    all_rules,
+    build_model,
+    rebuild,
+)
 from gigasite.ledger import Ledger
 from gigasite.load import read_inputs
+from gigasite.options import KEY
 from gigasite.outcome import Control
 from gigasite.planning import Clock, accepted, impossible, prepared
 from gigasite.scenario import Scenario
@@ -26,8 +34,14 @@ if TYPE_CHECKING:
 
     from gigasite.data import Data
     from gigasite.load import Inputs
-    from gigasite.outcome import Array
+    from gigasite.outcome import Array, Basis
     from gigasite.plans import Plan
+
+
+LOWER, BASIC = 0, 1
+"""Where a column lies, and a row, of which nothing is known yet."""
+NUMBERED = ("supply", "serve")
+"""Decisions that other figures than the options number."""
 
 
 class Session:
@@ -55,6 +69,9 @@ class Session:
         """After a change: the parts of the model that were built anew."""
         self.last: dict[tuple[str, Any], float] = {}
         """Values above 0 of the last plan, by decision and index."""
+        self.ended: dict[tuple[str, Any], int] = {}
+        """Where the last relaxation ended, by decision or rule, and index: columns not at their
+        lower bound, rows not free."""
         self.found: Found | None = None
         """How the last search of `plan` ended."""
         self.clock = Clock()
@@ -91,26 +108,28 @@ class Session:
         self.scenario, self.rebuilt = scenario, None
         changed = self.ledger.changed(data)
         self.redone = tuple(changed)
-        if DECISIONS in changed or not self._redo(data, set(changed)):
-            self.rebuilt = changed.get(DECISIONS, "decisions that no limit knew before")
+        if DECISIONS in changed:
+            self.rebuilt = changed[DECISIONS]
+            same = self.m.data.options[KEY].equals(data.options[KEY])
             self._build(data)
+            self.last = {k: v for k, v in self.last.items() if same and k[0] not in NUMBERED}
+        else:
+            self._redo(data, set(changed))
 
-    def _redo(self, data: Data, parts: set[str]) -> bool:
-        """Build some parts anew; False where that does not do."""
-        names = np.array(row_names(self.compiled))
+    def _redo(self, data: Data, parts: set[str]) -> None:
+        """Build some parts anew."""
+        names = row_names(self.compiled)  # rows of a rule that goes forget it
         with self.clock.stage("build"):
             parts = rebuild(self.m, data, parts, self.ledger)
         with self.clock.stage("compile"):
-            compiled = recompiled(
+            self.compiled = recompiled(
                 self.compiled,
+                names,
                 self.m,
-                ~np.isin(names, sorted(parts)),
                 parts - {MEASURES, OBJECTIVES},
+                list(all_rules()),
                 objectives=bool(parts & {MEASURES, OBJECTIVES}),
             )
-        if compiled is not None:
-            self.compiled = compiled
-        return compiled is not None
 
     def search(self, compiled: Compiled | None = None, start: Array | None = None) -> Found:
         """Solve the model, or a changed copy of it (more rows, narrower bounds).
@@ -121,7 +140,8 @@ class Session:
             raise InfeasibleError("No plan satisfies every limit.", impossible(self.m))
         compiled = compiled if compiled is not None else self.compiled
         with self.clock.stage("solve"):
-            return Search(self.m.data, self.control).run(compiled, start)
+            search = Search(self.m.data, self.control, basis=self._basis(compiled))
+            return search.run(compiled, start)
 
     def read(self, found: Found) -> Plan:
         """Return the audited plan that a search ended with; raises as `plan` does."""
@@ -134,12 +154,33 @@ class Session:
         self.last = {
             _key(column): float(column.value) for column in self.compiled.columns if column.value
         }
+        self._remember(self.found)
         return result
 
     def resolve(self, changes: Mapping[str, Any]) -> Plan:
         """Change the scenario and solve again; raises as `plan` does."""
         self.move(changes)
         return self.plan()
+
+    def _remember(self, found: Found) -> None:
+        """Note where the relaxation ended; rows that only the search added have no name."""
+        if found.relaxed.basis is not None:
+            columns, rows = (
+                zip(names, states.tolist(), strict=True)
+                for names, states in zip(
+                    (found.compiled.columns, found.compiled.rows), found.relaxed.basis, strict=True
+                )
+            )
+            self.ended = {_key(v): state for v, state in columns if state != LOWER}
+            self.ended |= {_key(r): state for r, state in rows if r is not None and state != BASIC}
+
+    def _basis(self, compiled: Compiled) -> Basis | None:
+        """Where the last relaxation ended, on the columns and rows of today."""
+        if not self.ended or self.rebuilt is not None:
+            return None
+        columns = [LOWER if v is None else self.ended.get(_key(v), LOWER) for v in compiled.columns]
+        rows = [BASIC if row is None else self.ended.get(_key(row), BASIC) for row in compiled.rows]
+        return np.array(columns, np.int8), np.array(rows, np.int8)
 
     def _start(self) -> Array | None:
         if not self.last:

@@ -17,6 +17,7 @@ import numpy as np
 from gigasite.compiled import TOLERANCE, Compiled
 from gigasite.outcome import (
     Array,
+    Basis,
     Control,
     Limits,
     Outcome,
@@ -30,19 +31,35 @@ from gigasite.outcome import (
 
 SIMPLEX_ITERATIONS = 30_000
 """Iterations after which a relaxation is left to the interior-point method."""
+BASIS_ITERATIONS = 1000
+"""Iterations from a known basis, without presolve; more would cost what a fresh start costs."""
+SIMPLEX = {"solver": "simplex"}
 FORCING_ROW = 64
 """Presolve rule of HiGHS left out: with it, 1.15.1 has called a scenario of the EU-27 infeasible
 that has a plan (found with this rule, or all of presolve, off)."""
 
 
-def relax(compiled: Compiled, limits: Limits, control: Control | None = None) -> Outcome:
+STATES = [highspy.HighsBasisStatus(n) for n in range(5)]
+
+
+def relax(
+    compiled: Compiled, limits: Limits, control: Control | None = None, basis: Basis | None = None
+) -> Outcome:
     """Solve without integrality: a bound, values and a price for every row.
+
+    `basis`: where the relaxation of much the same model ended; rows added at the end may be missing
+    in it. From there it goes a short way first.
 
     By simplex for so many iterations (on an infeasible relaxation of the EU-27 it went on for
     31 s without an answer), then by the interior-point method with crossover, then by simplex to
     its end.
     """
     relaxed = replace(compiled, whole=np.zeros_like(compiled.whole))
+    if basis is not None:
+        short = replace(limits, iterations=BASIS_ITERATIONS)
+        outcome = _once(relaxed, short, control or Control(), None, None, SIMPLEX, basis)
+        if outcome.status is not Status.NONE or outcome.stopped_by is not None:
+            return outcome
     short = replace(limits, iterations=SIMPLEX_ITERATIONS)
     outcome = solve(relaxed, short, control, method="simplex")
     for method in ("ipm", "simplex"):
@@ -86,6 +103,7 @@ def _once(
     goal: str | None,
     start: Array | None,
     options: dict[str, str],
+    basis: Basis | None = None,
 ) -> Outcome:
     """One run of HiGHS."""
     began = perf_counter()
@@ -98,9 +116,22 @@ def _once(
         solution = highspy.HighsSolution()
         solution.col_value = start
         highs.setSolution(solution)
+    if basis is not None:
+        _set_basis(highs, basis)
     _listen(highs, control, began)
     _run(highs, control)
     return _outcome(highs, compiled, control, perf_counter() - began)
+
+
+def _set_basis(highs: highspy.Highs, basis: Basis) -> None:
+    """Begin where another relaxation ended; HiGHS mends what does not fit."""
+    columns, rows = basis
+    more = [highspy.HighsBasisStatus.kBasic] * (highs.getNumRow() - len(rows))
+    known = highspy.HighsBasis()
+    known.col_status = [STATES[n] for n in columns]
+    known.row_status = [STATES[n] for n in rows] + more
+    known.valid = known.alien = True
+    highs.setBasis(known)
 
 
 def _undecided(compiled: Compiled, goal: str | None) -> Outcome:
@@ -207,6 +238,13 @@ def _run(highs: highspy.Highs, control: Control) -> None:
         raise error[0]
 
 
+def _basis(highs: highspy.Highs) -> Basis:
+    known = highs.getBasis()
+    columns, rows = (np.array([int(s) for s in x], np.int8)
+                     for x in (known.col_status, known.row_status))  # fmt: skip
+    return columns, rows
+
+
 def _outcome(highs: highspy.Highs, compiled: Compiled, control: Control, seconds: float) -> Outcome:
     """Read the status first; values only when HiGHS says that they are feasible."""
     model, info = highs.getModelStatus(), highs.getInfo()
@@ -220,7 +258,10 @@ def _outcome(highs: highspy.Highs, compiled: Compiled, control: Control, seconds
         value = info.objective_function_value
         prices = None if mip else np.asarray(solution.row_dual, float)
         costs = None if mip else np.asarray(solution.col_dual, float)
-        return Outcome(Status.OPTIMAL, StoppedBy.GAP, values, value, bound, seconds, prices, costs)
+        basis = None if mip else _basis(highs)
+        return Outcome(
+            Status.OPTIMAL, StoppedBy.GAP, values, value, bound, seconds, prices, costs, basis
+        )
     if model in (states.kInfeasible, states.kUnboundedOrInfeasible):
         # every decision is bounded by `opened_first` and the blocks: it cannot be unbounded
         return Outcome(Status.INFEASIBLE, None, None, None, None, seconds)

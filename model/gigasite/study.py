@@ -18,11 +18,11 @@ from gigasite.crosscheck import against_scenario
 from gigasite.energy import energy_designs
 from gigasite.energy_cache import write_aside
 from gigasite.errors import Fault, GigasiteError, InputError
-from gigasite.jobs import Ended, Job, as_json, ended_before, job_of, program, rejected
 from gigasite.load import Inputs, read_inputs
 from gigasite.matrix_file import read_matrix
 from gigasite.outcome import Status
 from gigasite.power import source_of_designs
+from gigasite.traces import PARENT, Ended, Job, as_json, ended_before, job_of, program, rejected
 from gigasite.variants import changed_inputs, column_faults
 
 if TYPE_CHECKING:
@@ -161,11 +161,20 @@ def start_folder(
     return jobs, ended
 
 
+def parent_job(study: Study, token: str) -> list[Job]:
+    """The job that plans the parent of all scenarios; none where that is done, or cannot be."""
+    parent = study.matrix.parent
+    if parent is None or against_scenario(study.inputs, parent):
+        return []
+    job = job_of(PARENT, parent, study.inputs, study.out, token)
+    return [job] if ended_before(job) is None else []
+
+
 def _sweep(out: Path) -> None:
     """Remove what a batch that was killed left half done."""
     for aside in (*(out / "runs").glob(".*"), *(out / "inputs").glob(".*")):
         shutil.rmtree(aside, ignore_errors=True)
-    for left in ("*.began", "stop-*", ".*.part"):
+    for left in ("*.began", "*.now", "stop-*", ".*.part"):
         for file in (out / "state").glob(left):
             file.unlink(missing_ok=True)
 
@@ -178,6 +187,7 @@ def survey(
     Changed data sets are written below `root`. With `designs`, energy designs that are neither
     shipped nor in the cache are computed once, here.
     """
+    parent = "" if study.matrix.parent is None else study.matrix.parent.canonical()
     groups: dict[tuple[Any, ...], list[Case]] = {}
     ended: dict[str, Ended] = {}
     for case in study.matrix.cases:
@@ -199,7 +209,7 @@ def survey(
             if faults:
                 ended[case.name] = rejected(case.name, faults)
             else:
-                mine.append(job_of(case.name, case.scenario, inputs, study.out, token))
+                mine.append(job_of(case.name, case.scenario, inputs, study.out, token, parent))
         known = {job.name: end for job in mine if (end := ended_before(job)) is not None}
         ended |= known
         jobs += mine
