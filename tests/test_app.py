@@ -24,7 +24,7 @@ from gigasite.scenario import LIMITS, Scenario
 from gigasite.views import desk, jobs, serve
 from gigasite.views.choice import Choice, PlaceChoice, ServiceChoice, Since
 from gigasite.views.desk import Desk, Store, read_world
-from gigasite.views.jobs import Job, Step, parse_step
+from gigasite.views.jobs import Job, Keeper, Step
 from gigasite.views.switches import Switch
 from worlds import GIGA, HALL, NEUTRAL, write_world
 
@@ -108,8 +108,10 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture
-def store(tiny: dict[str, Path]) -> Store:
-    return Store(read_world(str(tiny["inputs"]), str(tiny["scenario"])), tiny["run"])
+def store(tiny: dict[str, Path]) -> Iterator[Store]:
+    found = Store(read_world(str(tiny["inputs"]), str(tiny["scenario"])), tiny["run"])
+    yield found
+    found.close()
 
 
 @pytest.fixture
@@ -426,7 +428,7 @@ def test_impossible_choice_says_what_stands_in_the_way(page: Callable[..., AppTe
 def test_crash_of_a_solve_is_told_and_the_page_lives_on(
     page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "BOOT", "import os; os.abort()")
+    monkeypatch.setattr(jobs, "KEEP", "import os; os.abort()")
     shown = page()
     shown.slider(key="gigafactories").set_value(2).run()
     solved(shown)
@@ -494,7 +496,7 @@ def test_session_that_ends_takes_its_solve_with_it(store: Store) -> None:
     one = Desk(store)
     assert one.solve(replace(Choice.of(store.world.base), gigafactories=2))
     assert one.job is not None
-    process = one.job.process
+    process = one.job.process.child
     one.close()
     assert process.poll() is not None
     with pytest.raises(ProcessLookupError):
@@ -562,37 +564,70 @@ def test_bounds_of_several_years_stay_until_they_are_moved(store: Store) -> None
     assert moved.energy.carbon_cap_t == {2032: 2e6}
 
 
-@pytest.mark.parametrize(
-    ("line", "step"),
-    [
-        ("cost        12.5 s   best plan   139,941.8   bound 139,558.5   gap  0.27%   nodes 1,234",
-         Step("cost", 139_941.8, 139_558.5, 0.0027)),
-        ("goal: gigafactories   0.3 s   best plan     -   bound      -5.0   gap      -   nodes 0",
-         Step("goal: gigafactories", None, -5.0, None)),
-        ("note: links.csv is absent: nothing is shown of it", Step()),
-        ("", Step()),
-    ],
-)  # fmt: skip
-def test_progress_lines_are_read(line: str, step: Step) -> None:
-    assert parse_step(f"note: x\n{line}\ncost   half a li") == step
+def test_how_far_a_solve_is_can_be_read_at_any_time(store: Store) -> None:
+    """Notes are whole or absent: a half written one, or none, is no step."""
+    work = Job(Keeper("base", None, store.root), [], store.root)
+    work.process.kill()
+    assert work.step() == Step()
+    told = {"stage": "proof", "seconds": 1.0, "plan": 2.0, "bound": None, "gap": None, "sites": []}
+    for text, step in (('{"stage": "pro', Step()), (json.dumps(told), Step("proof", 2.0))):
+        (work.folder / "now.json").write_text(text)
+        assert work.step() == step
+    work.close()
 
 
-def test_progress_lines_are_those_that_the_command_line_writes() -> None:
-    from gigasite.console import progress_line
-    from gigasite.outcome import Progress
+def test_a_model_is_kept_open_between_questions(store: Store) -> None:
+    """One process answers all; what cannot be is told, and it goes on."""
+    one, usual = Desk(store), Choice.of(store.world.base)
+    for choice, kind in (
+        (replace(usual, gigafactories=2), "plan"),
+        (replace(usual, multiplier=4.0), "infeasible"),
+        (replace(usual, gigafactories=0), "plan"),
+    ):
+        assert one.solve(choice)
+        assert one.keeper is not None
+        first = one.keeper.process.child.pid
+        _wait(one)
+        shown = one.view(choice)
+        assert shown is not None
+        assert shown.current == (kind == "plan")
+        assert one.keeper.process.child.pid == first
+    one.close()
+    assert one.keeper is None
 
-    line = progress_line(Progress("cost", 3.25, 1234567.0, 1234000.5, 0.00046, 7))
-    assert parse_step(line) == Step("cost", 1234567.0, 1234000.5, 0.0005)
+
+def test_a_browser_finds_its_desk_again(store: Store) -> None:
+    """A reload or a second tab brings the cookie along; a stranger's token opens nothing."""
+    mine = store.desk(None)
+    assert store.desk(mine.token) is mine
+    assert store.desk("guessed") is not mine
+    mine.solve(replace(Choice.of(store.world.base), gigafactories=2))
+    mine.seen -= desk.IDLE_S + 1
+    store.tidy()
+    assert mine.job is None, "nobody looked at it any more"
+    assert store.desk(mine.token) is mine
 
 
-def test_job_reads_nothing_but_whole_answers(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "BOOT", "print('{half'); raise SystemExit(3)")
-    job = Job("base", [], None, store.root)
-    job.process.wait()
-    ended = job.ended()
-    job.close()
-    assert ended.kind == "crashed"
-    assert "exit code 3" in ended.text
+def test_a_verb_of_the_command_line_is_run_on_the_same_choices(store: Store) -> None:
+    one, choice = Desk(store), replace(Choice.of(store.world.base), multiplier=4.0)
+    assert one.send("why", "explain", choice)
+    end = time.monotonic() + 90
+    while one.errands:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+        one.collect()
+    assert one.answers["why"].told["status"] == "infeasible"
+
+
+def test_any_scenario_can_be_asked_for(store: Store) -> None:
+    """Widgets, and settings beyond them, make exactly the scenario that was meant."""
+    base = store.world.base
+    meant = base.with_({"money.discount_rate": 0.07, "gigafactories.max": 2,
+                        "limits.water_cap.scale": 0.5, "energy.clean_share": {2030: 0.6},
+                        "pins": [{"region": "B", "facility": "giga", "min_units": 1}]})  # fmt: skip
+    choice = Choice.asked(base, meant)
+    assert choice.scenario(base) == meant
+    assert {text.partition("=")[0] for text in choice.more} == {"money.discount_rate", "pins"}
 
 
 def test_every_limit_has_words() -> None:

@@ -219,8 +219,9 @@ def test_a_job_that_took_its_process_along_is_not_begun_again(study: Study) -> N
 
 def test_results_do_not_depend_on_what_was_solved_before(tmp_path: Path) -> None:
     """Each scenario from the plan of the base, on a model that others were solved on or not."""
-    axes = {"demand": {k: NINE[k] for k in ("d3", "d5")}, "limit": {
-        "on": {}, "off": {"limits.grid_headroom.enabled": False}, "short": {"years.last": 2028}}}  # fmt: skip
+    limits: Any = {"on": {}, "off": {"limits.grid_headroom.enabled": False}}
+    limits["short"] = {"years.last": 2028}
+    axes = {"demand": {k: NINE[k] for k in ("d3", "d5")}, "limit": limits}
     study = read_study(write_matrix(tmp_path, axes), out=tmp_path / "out")
     (parent,) = parent_job(study, "t")
     assert solve_job(parent).status == "optimal"

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from time import monotonic
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 from rich.live import Live
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from gigasite.errors import Fault
     from gigasite.outcome import Progress
     from gigasite.plans import Plan
 
@@ -85,18 +84,23 @@ def progress_line(now: Progress) -> str:
 
 def print_failure(error: BaseException, *, as_json: bool) -> int:
     """Say what went wrong, in words or as one JSON object; return the exit code."""
-    code, status, stopped_by, text = _failure(error)
-    faults: tuple[Fault, ...] = getattr(error, "faults", ())
+    code, told = failure(error)
     if as_json:
-        told = {"status": status, "stopped_by": stopped_by}
-        problems = [fault.as_dict() for fault in faults]
-        print(json.dumps({**told, "problems": problems, "explanation": text}))  # noqa: T201
+        print(json.dumps(told))  # noqa: T201
         return code
-    print(text, file=sys.stderr)  # noqa: T201
-    if status == "infeasible":
-        for fault in faults:
+    print(told["explanation"], file=sys.stderr)  # noqa: T201
+    if told["status"] == "infeasible":
+        for fault in getattr(error, "faults", ()):
             print(f"  - {fault}", file=sys.stderr)  # noqa: T201
     return code
+
+
+def failure(error: BaseException) -> tuple[int, dict[str, Any]]:
+    """Exit code, and what is told as JSON: status, stopped_by, problems, explanation."""
+    code, status, stopped_by, text = _failure(error)
+    problems = [fault.as_dict() for fault in getattr(error, "faults", ())]
+    told = {"status": status, "stopped_by": stopped_by, "problems": problems}
+    return code, told | {"explanation": text}
 
 
 def _failure(error: BaseException) -> tuple[int, str, str | None, str]:

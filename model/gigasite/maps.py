@@ -195,8 +195,8 @@ def _land(drawn: Any, backdrop: Any, view: View, values: Any, tips: Any, theme: 
         fill = style["blank"] if len(values) else shades[0]
         if region in values.index:
             fill = shades[bisect_right(breaks, values[region])]
-        tip = _safe(tips.get(region, region))
-        out.append(f'<path fill="{fill}" d="{view.path(shape)}"><title>{tip}</title></path>')
+        path = f'<path data-region="{_safe(region)}" fill="{fill}" d="{view.path(shape)}">'
+        out.append(f"{path}<title>{_safe(tips.get(region, region))}</title></path>")
     states = regions.dissolve("member_state").geometry
     line = f'</g><path fill="none" stroke="{style["state"]}" stroke-width="8"'
     return [*out, f'{line} d="{view.path(states)}"/></svg>']

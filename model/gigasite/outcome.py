@@ -93,6 +93,8 @@ class Control:
     stage: str = "solve"
     worth: float = 1.0
     """What one of the solver's objective is in the unit that progress is told in."""
+    found: Callable[[Array], None] | None = None
+    """Hears of every better plan of the whole question, by the values of its columns."""
     cancelled: threading.Event = field(default_factory=threading.Event)
 
 

@@ -231,11 +231,14 @@ class Search:
             if begun is None and not self.control.cancelled.is_set():
                 begun = self._first(compiled, relaxed, share)
             start = _better(compiled, start, begun)
+            if start is not None and self.control.found is not None:
+                self.control.found(start)
         self.control.stage = f"then {aim}" if then else f"proof{of}"
         outcome = _at_once(compiled, start, relaxed, gap)
         if outcome is None:
             limits = self._limits(gap, whole if start is not None else share)
-            outcome = solve(compiled, limits, self.control, start=start)
+            heard = self.control.found
+            outcome = solve(compiled, limits, self.control, start=start, better=heard)
         if outcome.status is Status.NONE and start is not None:
             value = _value(compiled, start)
             outcome = replace(outcome, status=Status.FEASIBLE, values=start, objective=value)

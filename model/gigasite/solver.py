@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import highspy
 import numpy as np
@@ -28,6 +28,9 @@ from gigasite.outcome import (
     finite,
     gap_of,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SIMPLEX_ITERATIONS = 30_000
 """Iterations after which a relaxation is left to the interior-point method."""
@@ -77,13 +80,15 @@ def solve(
     start: Array | None = None,
     method: str = "choose",
     confirm: bool = True,
+    better: Callable[[Array], None] | None = None,
 ) -> Outcome:
     """Solve for the cost, or for one of the goals; the status is checked, never assumed.
 
-    `confirm`: a claim of presolve that no plan exists is tried again without it.
+    `confirm`: a claim of presolve that no plan exists is tried again without it. `better` hears of
+    the values of every better plan, from the solver's thread.
     """
     control = control or Control()
-    outcome = _once(compiled, limits, control, goal, start, {"solver": method})
+    outcome = _once(compiled, limits, control, goal, start, {"solver": method}, better=better)
     if confirm and compiled.whole.any() and _doubtful(outcome):
         left = replace(limits, time_s=max(1.0, limits.time_s - outcome.seconds))
         return _once(compiled, left, control, goal, start, {"presolve": "off"})
@@ -104,6 +109,7 @@ def _once(
     start: Array | None,
     options: dict[str, str],
     basis: Basis | None = None,
+    better: Callable[[Array], None] | None = None,
 ) -> Outcome:
     """One run of HiGHS."""
     began = perf_counter()
@@ -118,7 +124,7 @@ def _once(
         highs.setSolution(solution)
     if basis is not None:
         _set_basis(highs, basis)
-    _listen(highs, control, began)
+    _listen(highs, control, began, better)
     _run(highs, control)
     return _outcome(highs, compiled, control, perf_counter() - began)
 
@@ -185,7 +191,12 @@ def loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.High
     return highs
 
 
-def _listen(highs: highspy.Highs, control: Control, began: float) -> None:
+def _listen(
+    highs: highspy.Highs,
+    control: Control,
+    began: float,
+    better: Callable[[Array], None] | None = None,
+) -> None:
     """Report progress at most four times a second; stop when cancelled."""
     last = 0.0
 
@@ -207,6 +218,14 @@ def _listen(highs: highspy.Highs, control: Control, began: float) -> None:
             Progress(control.stage, now - began, plan, bound, gap, int(out.mip_node_count))
         )
 
+    def found(event: Any) -> None:
+        if better is not None:
+            better(np.asarray(event.data_out.mip_solution, float))
+
+    if better is not None:
+        highs.cbMipImprovingSolution.subscribe(found)
+    if control.listen is not None:
+        control.listen(Progress(control.stage, 0.0, None, None, None, 0))
     highs.cbMipInterrupt.subscribe(stop)
     highs.cbSimplexInterrupt.subscribe(stop)
     highs.cbIpmInterrupt.subscribe(stop)

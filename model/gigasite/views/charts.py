@@ -12,7 +12,7 @@ from gigasite.views.looks import ink, kind_colours, part_colours
 if TYPE_CHECKING:
     import pandas as pd
 
-    from gigasite.views.picture import Theme
+    from gigasite.views.looks import Theme
 
 MOST_STATES = 27
 

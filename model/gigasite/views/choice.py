@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gigasite import words_energy, words_places, words_service
+from gigasite import words, words_energy, words_places, words_service
 from gigasite.choices import Demand
 from gigasite.choices_supply import Energy
 from gigasite.scenario import parse_settings
+from gigasite.settings import differences
 from gigasite.views.switches import Switch, switch_keys, switches_of, switches_told
 from gigasite.words import CHOICE, share
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 TONNES = 1e6
 """Tonnes in a megatonne."""
+UNTOLD = ("name=", "title=", "question=")
+"""Settings that change no plan."""
 USUAL, USUAL_DEMAND = Energy(), Demand()
 
 
@@ -157,6 +160,14 @@ class Choice:
     service: ServiceChoice = ServiceChoice()
     limits: tuple[Switch, ...] = ()
     """Limits that are not as stated."""
+    more: tuple[str, ...] = ()
+    """Settings beyond those that the sidebar asks for: KEY=VALUE."""
+
+    @classmethod
+    def asked(cls, base: Scenario, scenario: Scenario) -> Choice:
+        """The choices that make the scenario of the base, whatever they are."""
+        shown = cls.of(scenario)
+        return replace(shown, more=tuple(differences(shown.scenario(base), scenario)))
 
     @classmethod
     def of(cls, scenario: Scenario) -> Choice:
@@ -207,7 +218,7 @@ class Choice:
         """
         before = Choice.of(base)._keys()
         changed = {k: now for k, now in self._keys().items() if now != before[k]}
-        return [f"{key}={json.dumps(now)}" for key, now in changed.items()]
+        return [*(f"{key}={json.dumps(now)}" for key, now in changed.items()), *self.more]
 
     def scenario(self, base: Scenario) -> Scenario:
         """The scenario with these choices; InputError when it cannot be."""
@@ -219,7 +230,9 @@ class Choice:
             gigafactories=self.gigafactories, multiplier=self.multiplier, year=self.year
         )
         told = [*self._energy(), *self.places.told(), *self.service.told()]
-        return ", ".join([main, *told, *switches_told(self.limits)])
+        more = [text for text in self.more if not text.startswith(UNTOLD)]
+        told += switches_told(self.limits) + [words.CHOSEN_PIN.format(text=t) for t in more]
+        return ", ".join([main, *told])
 
     def _energy(self) -> list[str]:
         told = []
@@ -227,12 +240,12 @@ class Choice:
             told.append(words_energy.CHOSEN_SUPPLY)
         if self.flexible != USUAL.flexible_connections:
             told.append(words_energy.CHOSEN_FIRM)
-        for step, words in (
+        for step, text in (
             (self.clean, words_energy.CHOSEN_CLEAN),
             (self.giga_clean, words_energy.CHOSEN_GIGA_CLEAN),
         ):
             if step is not None:
-                told.append(words.format(share=share(step.value), year=step.year))
+                told.append(text.format(share=share(step.value), year=step.year))
         if self.matched is not None:
             told.append(words_energy.CHOSEN_MATCHED.format(share=share(self.matched)))
         if self.cap is not None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from time import monotonic
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from gigasite import words
+from gigasite.views.asked import ask
 from gigasite.views.choice import Choice
-from gigasite.views.energy import energy_choices, widgets
-from gigasite.views.limits import limit_choices, limit_widgets
-from gigasite.views.places import place_choices, place_widgets
-from gigasite.views.service import service_choices, service_widgets
+from gigasite.views.energy import energy_choices
+from gigasite.views.limits import limit_choices
+from gigasite.views.places import place_choices
+from gigasite.views.service import service_choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,52 +30,37 @@ PRICED = (*BOUNDED, "first plan")
 
 def choices(world: World) -> Choice:
     """Ask for the choices; they start as the scenario has them."""
-    base, usual = world.base, Choice.of(world.base)
-    _at_first(usual)
+    base, usual, state = world.base, Choice.of(world.base), st.session_state
     st.header(words.CHOICES, anchor=False)
     gigafactories = st.slider(
-        words.GIGAFACTORIES, 0, max(MOST_GIGAFACTORIES, usual.gigafactories), key="gigafactories",
+        words.GIGAFACTORIES, 0, max(MOST_GIGAFACTORIES, usual.gigafactories, state.gigafactories),
+        key="gigafactories",
         help=words.GIGAFACTORIES_HELP.format(base=usual.gigafactories),
     )  # fmt: skip
-    years = set(range(max(FIRST_TARGET, base.years.first), base.years.last + 1)) | {usual.year}
+    years = set(range(max(FIRST_TARGET, base.years.first), base.years.last + 1))
+    years |= {usual.year, state.year}
     year = usual.year
     if len(years) > 1:
         year = st.select_slider(
             words.YEAR, sorted(years), key="year", help=words.YEAR_HELP.format(base=usual.year)
         )
     multiplier = st.slider(
-        words.MULTIPLIER, min(LEAST, usual.multiplier), max(MOST, usual.multiplier), step=0.1,
-        format="×%.1f", key="multiplier", help=words.MULTIPLIER_HELP.format(base=usual.multiplier),
+        words.MULTIPLIER, min(LEAST, usual.multiplier, state.multiplier),
+        max(MOST, usual.multiplier, state.multiplier), step=0.1, format="×%.1f", key="multiplier",
+        help=words.MULTIPLIER_HELP.format(base=usual.multiplier),
     )  # fmt: skip
     near = usual.multiplier if abs(multiplier - usual.multiplier) < 0.05 else round(multiplier, 2)
     energy, places = energy_choices(world, usual), place_choices(world, usual.places)
     service, limits = service_choices(world, usual.service), limit_choices(usual.limits)
     return Choice(
         int(gigafactories), int(year), float(near), **energy, places=places, service=service,
-        limits=limits,
+        limits=limits, more=state.more,
     )  # fmt: skip
-
-
-def _shown_at_first(usual: Choice) -> dict[str, Any]:
-    """What the widgets show at first, by key."""
-    main = {name: getattr(usual, name) for name in ("gigafactories", "year", "multiplier")}
-    main |= widgets(usual) | place_widgets(usual.places)
-    return main | service_widgets(usual.service) | limit_widgets(usual.limits)
-
-
-def _at_first(usual: Choice) -> None:
-    for name, value in _shown_at_first(usual).items():
-        st.session_state.setdefault(name, value)
-
-
-def _reset(usual: Choice) -> None:
-    for name, value in _shown_at_first(usual).items():
-        st.session_state[name] = value
 
 
 def solve_button(desk: Desk, choice: Choice, shown: Shown | None) -> None:
     """Start a solve; not while one runs, and not for a plan that is already there."""
-    base = desk.store.world.base
+    base = desk.world.base
     done = shown is not None and shown.current and shown.plan.stopped_by != "user"
     left, right = st.columns(2)
     if left.button(
@@ -85,7 +72,7 @@ def solve_button(desk: Desk, choice: Choice, shown: Shown | None) -> None:
         st.warning(words.FULL)
     usual = Choice.of(base)
     right.button(
-        words.RESET, on_click=_reset, args=(usual,), disabled=choice == usual, width="stretch",
+        words.RESET, on_click=ask, args=((),), disabled=choice == usual, width="stretch",
         help=words.RESET_HELP.format(title=words.plain(base.title)), key="reset",
     )  # fmt: skip
     if done:
@@ -96,6 +83,7 @@ def solve_button(desk: Desk, choice: Choice, shown: Shown | None) -> None:
 def progress(desk: Desk) -> None:
     """Follow the running solve; the page is drawn anew when it has ended."""
     job, choice = desk.job, desk.job_choice
+    desk.seen = monotonic()
     if job is None or choice is None:
         return
     if not job.running():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from gigasite import words
 from gigasite.maps import GIGA, NEW, THEMES
 
+Theme = Literal["light", "dark"]
 CSS = """<style>
 .block-container {padding: 2.4rem 2.5rem 2rem 2.5rem;}
 h1 {font-size: 1.55rem !important; padding: 0 0 .1rem 0 !important;}
@@ -28,20 +31,69 @@ h2 {font-size: 1.1rem !important; padding: .1rem 0 0 0 !important;}
 </style>"""
 MAP_CSS = """
 .frame { width: 100%; }
+.frame:focus-visible { outline: 2px solid #ff8a00; outline-offset: 2px; border-radius: 8px; }
 .frame svg { display: block; }
 .frame > svg { width: 100%; height: auto; border-radius: 8px; font-size: 15px; }
-.frame path:has(title):hover { stroke: #ff8a00; stroke-width: 14; }
+.frame path[data-region] { cursor: pointer; }
+.frame path[data-region]:hover { stroke: #ff8a00; stroke-width: 14; }
+.frame path.chosen { stroke: #ff8a00; stroke-width: 22; }
 """
 MAP_JS = """
+const drawn = (frame) => [...frame.querySelectorAll("path[data-region]")];
+const middle = (path) => {
+  const box = path.getBBox();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+};
+const mark = (frame, code) => {
+  let chosen = null;
+  drawn(frame).forEach((path) => {
+    path.classList.toggle("chosen", path.dataset.region === code);
+    if (path.dataset.region === code) { chosen = path; }
+  });
+  if (chosen) { chosen.parentElement.append(chosen); }
+  return chosen;
+};
+const next = (frame, from, key) => {
+  const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const [dx, dy] = ways[key];
+  const [x, y] = middle(from);
+  let best = null, least = Infinity;
+  drawn(frame).forEach((path) => {
+    if (path === from) { return; }
+    const [u, v] = middle(path);
+    const along = (u - x) * dx + (v - y) * dy;
+    const aside = Math.abs((u - x) * dy) + Math.abs((v - y) * dx);
+    if (along > 0 && along + 2 * aside < least) { best = path; least = along + 2 * aside; }
+  });
+  return best || from;
+};
 export default function (component) {
-  const { data, parentElement } = component;
+  const { data, parentElement, setTriggerValue } = component;
   const frame = parentElement.querySelector(".frame");
-  if (frame.dataset.seen === data.key) { return; }
-  const parsed = new DOMParser().parseFromString(data.svg, "image/svg+xml");
-  if (parsed.querySelector("parsererror")) { frame.textContent = data.alt; return; }
-  parsed.querySelectorAll("script, foreignObject").forEach((node) => node.remove());
-  frame.replaceChildren(document.importNode(parsed.documentElement, true));
-  frame.dataset.seen = data.key;
+  if (frame.dataset.seen !== data.key) {
+    const parsed = new DOMParser().parseFromString(data.svg, "image/svg+xml");
+    if (parsed.querySelector("parsererror")) { frame.textContent = data.alt; return; }
+    parsed.querySelectorAll("script, foreignObject").forEach((node) => node.remove());
+    frame.replaceChildren(document.importNode(parsed.documentElement, true));
+    frame.dataset.seen = data.key;
+  }
+  frame.tabIndex = 0;
+  frame.setAttribute("role", "application");
+  frame.setAttribute("aria-label", data.hint);
+  mark(frame, data.region);
+  frame.onclick = (event) => {
+    const path = event.target.closest("path[data-region]");
+    if (path) { mark(frame, path.dataset.region); setTriggerValue("picked", path.dataset.region); }
+  };
+  frame.onkeydown = (event) => {
+    const now = frame.querySelector("path.chosen") || drawn(frame)[0];
+    if (event.key.startsWith("Arrow") && now) {
+      event.preventDefault();
+      mark(frame, next(frame, now, event.key).dataset.region);
+    } else if (event.key === "Enter" && now) {
+      setTriggerValue("picked", now.dataset.region);
+    }
+  };
 }
 """
 GREYS = {"light": ("#a9b4bd", "#4690ac"), "dark": ("#5d6b76", "#5d9c9f")}

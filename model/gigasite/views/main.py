@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gigasite import words
+from gigasite import words, words_app
 from gigasite.errors import GigasiteError, InputError
+from gigasite.views.asked import begin, note
+from gigasite.views.browser import own_desk
 from gigasite.views.controls import choices, progress, solve_button
-from gigasite.views.desk import Desk, Store, World, read_world
+from gigasite.views.desk import Store, read_world
 from gigasite.views.evidence import show_evidence
 from gigasite.views.looks import CSS
-from gigasite.views.overview import badge, show_plan, status
-from gigasite.views.picture import map_card
+from gigasite.views.overview import show_plan_page, status
+from gigasite.views.topbar import top_bar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from gigasite.errors import Fault
+    from gigasite.views.choice import Choice
+    from gigasite.views.desk import Desk, Shown, World
 
 
 @st.cache_resource(show_spinner=False)
@@ -22,12 +32,6 @@ def _store(inputs: str | None, scenario: str) -> Store:
     """Tables, scenario and plans of this server, read once."""
     reference = os.environ.get("GIGASITE_REFERENCE")
     return Store(read_world(inputs, scenario), Path(reference) if reference else None)
-
-
-@st.cache_resource(show_spinner=False, scope="session", on_release=lambda desk: desk.close())
-def _desk(_store: Store, inputs: str | None, scenario: str) -> Desk:
-    """The desk of one browser session; what it still runs ends with it."""
-    return Desk(_store)
 
 
 def show() -> None:
@@ -41,38 +45,46 @@ def show() -> None:
     except GigasiteError as error:
         _broken(error)
         return
-    _page(_desk(store, inputs, scenario))
+    _page(own_desk(store))
 
 
 def _page(desk: Desk) -> None:
-    world = desk.store.world
+    world = desk.world
     desk.collect()
+    begin(world.base)
     with st.sidebar:
         choice = choices(world)
+        note(world.base, choice)
         try:
             shown = desk.view(choice)
         except InputError as error:
-            _faults(error)
+            _faults(error.faults, words.ENDED["wrong"])
             return
         solve_button(desk, choice, shown)
         if desk.job is not None:
             progress(desk)
-    head, state = st.columns([6, 1], vertical_alignment="center")
-    head.title(words.TITLE, anchor=False)
-    with state:
-        badge(desk, shown)
-    _question(world)
+    st.title(words.TITLE, anchor=False)
+    page = top_bar(desk, shown, {name: told for name, (told, _) in PAGES.items()})
+    if st.session_state.refused:
+        _faults(st.session_state.refused, words_app.REFUSED)
+    PAGES[page][1](desk, choice, shown)
+
+
+def _plan_page(desk: Desk, choice: Choice, shown: Shown | None) -> None:
+    _question(desk.world, choice)
     status(desk, choice, shown)
-    if shown is not None:
-        show_plan(world, shown)
-    elif world.shapes is not None:
-        st.header(words.EMPTY_MAP, anchor=False)
-        map_card(world, None, choice.year)
-    show_evidence(world)
+    show_plan_page(desk, choice, shown)
+    show_evidence(desk.world)
 
 
-def _question(world: World) -> None:
-    base = world.base
+PAGES: dict[str, tuple[str, Callable[[Desk, Choice, Shown | None], None]]] = {
+    "plan": (words_app.PLAN, _plan_page),
+}
+"""Name in the address, name on the page, and what draws it."""
+
+
+def _question(world: World, choice: Choice) -> None:
+    base = choice.scenario(world.base)
     question = f" · {words.plain(base.question)}" if base.question else ""
     years = words.UNITS_NOTE.format(first=base.years.first, last=base.years.last)
     with st.container(key="question"):
@@ -85,9 +97,9 @@ def _broken(error: GigasiteError) -> None:
     st.code(str(error), language=None, wrap_lines=True)
 
 
-def _faults(error: InputError) -> None:
-    st.error(words.ENDED["wrong"])
-    for fault in error.faults:
+def _faults(faults: Iterable[Fault], head: str) -> None:
+    st.error(head)
+    for fault in faults:
         st.markdown(f"- {words.plain(fault)}")
 
 

@@ -32,8 +32,14 @@ WIDE, NARROW, WRAPPED = 190, 78, 66
 SHOWN_MIX = ("power", "share", "price", "clean", "mw", "firm", "made_of", "location", "market")
 
 
-def show_plan(world: World, shown: Shown) -> None:
+def show_plan_page(desk: Desk, choice: Choice, shown: Shown | None) -> None:
     """Draw everything about a plan; what is out of date is faded."""
+    world = desk.world
+    if shown is None:
+        if world.shapes is not None:
+            st.header(words.EMPTY_MAP, anchor=False)
+            map_card(desk, choice, None, choice.year)
+        return
     plan = shown.plan
     with st.container(key="current" if shown.current else "stale"):
         with st.container(key="figures"):
@@ -42,7 +48,7 @@ def show_plan(world: World, shown: Shown) -> None:
         left, right = st.columns([11, 9], gap="medium")
         with left, st.container(key="picture"):
             st.header(words.MAP, anchor=False)
-            map_card(world, plan, int(figures.target_row(plan)[1]["year"]))
+            map_card(desk, choice, plan, int(figures.target_row(plan)[1]["year"]))
         with right:
             _tabs(world, plan)
         st.header(words.DRIVES, anchor=False)
@@ -62,18 +68,6 @@ def status(desk: Desk, choice: Choice, shown: Shown | None) -> None:
         st.warning(
             text.format(shown=words.plain(shown.choice.text()), chosen=words.plain(choice.text()))
         )
-
-
-def badge(desk: Desk, shown: Shown | None) -> None:
-    """One word on the state of the page."""
-    if desk.job is not None:
-        st.badge(words.SOLVING, icon=":material/hourglass_top:", color="blue")
-    elif shown is None:
-        st.badge(words.NOTHING, icon=":material/help:", color="gray")
-    elif shown.current:
-        st.badge(words.UP_TO_DATE, icon=":material/check:", color="green")
-    else:
-        st.badge(words.OUT_OF_DATE, icon=":material/history:", color="orange")
 
 
 def _ended(ended: Ended) -> None:

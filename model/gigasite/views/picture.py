@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, Literal
+import json
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
-from gigasite import words
+from gigasite import words, words_app
+from gigasite.choices import Pin
 from gigasite.figures import shade, sites_by
 from gigasite.maps import plan_map
 from gigasite.plans import SITE_COLUMNS
-from gigasite.views.looks import MAP_CSS, MAP_JS
+from gigasite.views.asked import add, note_view
+from gigasite.views.looks import MAP_CSS, MAP_JS, Theme
 
 if TYPE_CHECKING:
     from gigasite.plans import Plan
-    from gigasite.views.desk import World
+    from gigasite.views.choice import Choice
+    from gigasite.views.desk import Desk, World
 
-Theme = Literal["light", "dark"]
+WATCH_S = 2.0
+"""Seconds between two looks at the best plan of a running solve."""
 
 
 def theme() -> Theme:
@@ -35,12 +40,16 @@ def _component() -> Any:
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def _svg(
-    _world: World, _plan: Plan | None, key: tuple[Any, ...], layer: str, year: int, look: str
-) -> str:
-    """Draw once for each plan, layer, year and theme."""
+    _world: World, _plan: Plan | None, key: tuple[Any, ...], layer: str, year: int, look: str,
+    so_far: str,
+) -> str:  # fmt: skip
+    """Draw once for each plan, layer, year and theme; `so_far`: sites instead of the plan's."""
     title, unit = words.LAYERS[layer]
     inputs = _world.inputs
     sites = pd.DataFrame(columns=SITE_COLUMNS) if _plan is None else sites_by(_plan, year)
+    if so_far:
+        sites = pd.DataFrame(json.loads(so_far), columns=SITE_COLUMNS)
+        sites = sites[sites["online_year"] <= year]
     return plan_map(
         _world.shapes, _world.backdrop, sites,
         shade=shade(layer, inputs, _plan, year), shade_label=title if layer != "none" else "",
@@ -56,26 +65,96 @@ def _has(world: World, plan: Plan | None, layer: str, year: int) -> bool:
     return shade(layer, world.inputs, plan, year) is not None
 
 
-@st.fragment
-def map_card(world: World, plan: Plan | None, start_year: int) -> None:
-    """Map with its pickers; a change of these redraws the map alone. No plan: regions only."""
+def map_card(desk: Desk, choice: Choice, plan: Plan | None, start_year: int) -> None:
+    """Map with its pickers; a change of these redraws the map alone. No plan: regions only.
+
+    While a solve runs, its best plan so far is drawn as soon as there is one.
+    """
+    watching = desk.job is not None
+    st.fragment(_map, run_every=WATCH_S if watching else None)(desk, choice, plan, start_year)
+
+
+def _map(desk: Desk, choice: Choice, plan: Plan | None, start_year: int) -> None:
+    world = desk.world
+    layer, year = _pickers(world, plan, start_year)
+    if world.shapes is None:
+        st.info(words.NO_MAP)
+        return
+    sites = desk.job.step().sites if desk.job is not None else []
+    if sites:
+        st.caption(words_app.SO_FAR)
+    key = (world.folder, *(() if plan is None else (plan.input_hash, plan.cost)))
+    drawn = json.dumps(sites) if sites else ""
+    svg = _svg(world, plan, key, layer, year, theme(), drawn)
+    digest = hashlib.sha256(svg.encode()).hexdigest()
+    picked = _component()(
+        data={"svg": svg, "key": digest, "alt": words.NO_MAP, "hint": words_app.MAP_HINT,
+              "region": st.session_state.get("region", "")},
+        on_picked_change=lambda: None, key="map",
+    ).picked  # fmt: skip
+    if picked in world.names:
+        st.session_state.region = picked
+        st.rerun(scope="app")
+    st.caption(words.MAP_ALT)
+    actions(desk, choice)
+
+
+def _pickers(world: World, plan: Plan | None, start_year: int) -> tuple[str, int]:
+    """Layer and year."""
     years = list(range(world.base.years.first, world.base.years.last + 1))
     known = [name for name in words.LAYERS if _has(world, plan, name, years[-1])]
+    if st.session_state.get("layer") not in known:
+        st.session_state.pop("layer", None)
     left, right = st.columns(2)
     layer = left.selectbox(
-        words.LAYER, known, format_func=lambda name: words.LAYERS[name][0], key="layer"
-    )
+        words.LAYER, known, format_func=lambda name: words.LAYERS[name][0], key="layer",
+        on_change=note_view,
+    )  # fmt: skip
     year = start_year
     if len(years) > 1:
         year = right.select_slider(
             words.MAP_YEAR, years, value=start_year, key=f"map_year_{start_year}",
             help=words.MAP_YEAR_HELP,
         )  # fmt: skip
-    if world.shapes is None:
-        st.info(words.NO_MAP)
+    return layer or "none", year
+
+
+def actions(desk: Desk, choice: Choice) -> None:
+    """What can be done with the region that is chosen: look at it, force it in, forbid it."""
+    world, region = desk.world, st.session_state.get("region")
+    if region not in world.names:
+        st.caption(words_app.CLICK)
         return
-    key = (world.folder, *(() if plan is None else (plan.input_hash, plan.cost)))
-    svg = _svg(world, plan, key, layer or "none", year, theme())
-    digest = hashlib.sha256(svg.encode()).hexdigest()
-    _component()(data={"svg": svg, "key": digest, "alt": words.NO_MAP}, key="map")
-    st.caption(words.MAP_ALT)
+    pins = choice.scenario(world.base).pins
+    forced = any(p.region == region and p.min_units for p in pins)
+    banned = region in choice.scenario(world.base).regions.forbidden
+    with st.container(horizontal=True, vertical_alignment="center", key="actions"):
+        st.markdown(f"**{words.plain(world.names[region])}** ({words.plain(region)})")
+        if st.button(words_app.INSPECT, icon=":material/search:", key="inspect",
+                     on_click=lambda: st.session_state.update(page="site")):  # fmt: skip
+            st.rerun(scope="app")
+        for label, icon, key, made in (
+            (words_app.UNFORCE if forced else words_app.FORCE, ":material/add_location:", "force",
+             lambda: force(world, choice, region, wanted=not forced)),
+            (words_app.ALLOW if banned else words_app.FORBID, ":material/block:", "forbid",
+             lambda: forbid(world, choice, region, wanted=not banned)),
+        ):  # fmt: skip
+            if st.button(label, icon=icon, key=key, help=words_app.NEEDS_SOLVE):
+                add(world.base, choice, made())
+                st.rerun(scope="app")
+
+
+def force(world: World, choice: Choice, region: str, *, wanted: bool) -> list[str]:
+    """Settings that force a gigafactory (where there are none, any facility) into a region."""
+    pins = [p for p in choice.scenario(world.base).pins if p.region != region or not p.min_units]
+    facilities = world.inputs["facilities"]
+    big = facilities.sort_values("gigafactory", ascending=False, kind="stable")
+    if wanted:
+        pins.append(Pin(region=region, facility=str(big["facility"].iloc[0]), min_units=1))
+    return [f"pins={json.dumps([p.model_dump(mode='json') for p in pins])}"]
+
+
+def forbid(world: World, choice: Choice, region: str, *, wanted: bool) -> list[str]:
+    """Settings that keep everything new out of a region, or allow it again."""
+    banned = [r for r in choice.scenario(world.base).regions.forbidden if r != region]
+    return [f"regions.forbidden={json.dumps([*banned, region] if wanted else banned)}"]

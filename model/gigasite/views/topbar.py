@@ -1,0 +1,77 @@
+"""The bar above every page: presets, undo, redo, link, state of the plan, and the pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from gigasite import words, words_app
+from gigasite.scenario import Scenario, shipped_scenarios
+from gigasite.settings import differences
+from gigasite.views import asked
+
+if TYPE_CHECKING:
+    from gigasite.views.desk import Desk, Shown, World
+
+
+@st.cache_data(show_spinner=False)
+def _presets() -> dict[str, str]:
+    """Names and titles of the shipped scenarios."""
+    return {name: Scenario.read(path).title for name, path in shipped_scenarios().items()}
+
+
+def top_bar(desk: Desk, shown: Shown | None, pages: dict[str, str]) -> str:
+    """Draw the bar; return the name of the page that is chosen."""
+    with st.container(horizontal=True, vertical_alignment="center", key="topbar"):
+        _preset(desk.world)
+        st.button(
+            words_app.UNDO, icon=":material/undo:", on_click=asked.undo, key="undo",
+            disabled=not st.session_state.past, help=words_app.UNDO_HELP, shortcut="Ctrl+Alt+Z",
+        )  # fmt: skip
+        st.button(
+            words_app.REDO, icon=":material/redo:", on_click=asked.redo, key="redo",
+            disabled=not st.session_state.future, help=words_app.REDO_HELP, shortcut="Ctrl+Alt+Y",
+        )  # fmt: skip
+        with st.popover(words_app.SHARE, icon=":material/link:", key="share"):
+            st.caption(words_app.SHARE_HELP)
+            st.code(asked.link(), language=None, wrap_lines=True)
+            if desk.edited is not None:
+                st.caption(words_app.SHARE_TABLES)
+        badge(desk, shown)
+    if st.session_state.get("page") not in pages:
+        st.session_state.page = next(iter(pages))
+    chosen = st.segmented_control(
+        words_app.PAGES, list(pages), format_func=lambda name: pages[name], key="page",
+        label_visibility="collapsed", required=True,
+    )  # fmt: skip
+    return str(chosen or next(iter(pages)))
+
+
+def _preset(world: World) -> None:
+    """Choose a shipped scenario; its settings replace all others."""
+
+    def take() -> None:
+        name = st.session_state.preset
+        if name is not None:
+            asked.ask(differences(world.base, Scenario.named(name)))
+            st.session_state.preset = None
+
+    titles = _presets()
+    st.selectbox(
+        words_app.PRESET, list(titles), index=None, key="preset", on_change=take, width=250,
+        format_func=lambda name: titles[name], placeholder=words_app.PRESET,
+        label_visibility="collapsed", help=words_app.PRESET_HELP,
+    )  # fmt: skip
+
+
+def badge(desk: Desk, shown: Shown | None) -> None:
+    """One word on the state of the page."""
+    if desk.job is not None:
+        st.badge(words.SOLVING, icon=":material/hourglass_top:", color="blue")
+    elif shown is None:
+        st.badge(words.NOTHING, icon=":material/help:", color="gray")
+    elif shown.current:
+        st.badge(words.UP_TO_DATE, icon=":material/check:", color="green")
+    else:
+        st.badge(words.OUT_OF_DATE, icon=":material/history:", color="orange")
