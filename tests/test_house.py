@@ -191,6 +191,7 @@ ORDER = [
     "views.service",
     "views.limits",
     "views.asked",
+    "views.errands",
     "views.browser",
     "views.picture",
     "views.evidence",

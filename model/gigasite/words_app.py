@@ -21,4 +21,12 @@ CLICK = "Click a region to look at it, to force a gigafactory in, or to keep it 
 INSPECT, FORCE, FORBID = "Look at it", "Force a gigafactory in", "Build nothing new here"
 UNFORCE, ALLOW = "No longer force", "Allow building here"
 NEEDS_SOLVE = "Changes your choices; press Solve for the new plan."
+AGAIN, STOP = "Ask again", "Stop"
+ERRANDS = {
+    "none-time": "**The time was up before there was an answer.**",
+    "none-user": "**Stopped before there was an answer.**",
+    "wrong": "**This cannot be asked of these choices.** What is wrong:",
+    "crashed": "**The work ended unexpectedly.** Try again; if it happens again, report what is "
+    "written here:",
+}
 EVERYWHERE = "Union"

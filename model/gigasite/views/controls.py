@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -83,7 +82,7 @@ def solve_button(desk: Desk, choice: Choice, shown: Shown | None) -> None:
 def progress(desk: Desk) -> None:
     """Follow the running solve; the page is drawn anew when it has ended."""
     job, choice = desk.job, desk.job_choice
-    desk.seen = monotonic()
+    desk.touch()
     if job is None or choice is None:
         return
     if not job.running():

@@ -199,6 +199,10 @@ class Desk:
         world = self.world
         return input_hash(world.inputs, choice.scenario(world.base))
 
+    def touch(self) -> None:
+        """Somebody looks at it."""
+        self.seen = monotonic()
+
     def works(self) -> list[Work]:
         """Everything under way."""
         every = [*([self.job] if self.job else []), *self.errands.values()]
@@ -206,7 +210,7 @@ class Desk:
 
     def collect(self) -> None:
         """Take in what finished work has brought."""
-        self.seen = monotonic()
+        self.touch()
         for name, errand in list(self.errands.items()):
             if not errand.running():
                 self.answers[name] = errand.ended()

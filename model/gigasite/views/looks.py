@@ -9,8 +9,13 @@ from gigasite.maps import GIGA, NEW, THEMES
 
 Theme = Literal["light", "dark"]
 CSS = """<style>
-.block-container {padding: 2.4rem 2.5rem 2rem 2.5rem;}
-h1 {font-size: 1.55rem !important; padding: 0 0 .1rem 0 !important;}
+.block-container {padding: 1.6rem 2.2rem 2rem 2.2rem;}
+[data-testid="stHeader"] {height: 1.6rem; min-height: 1.6rem;}
+h1 {font-size: 1.35rem !important; padding: 0 !important;}
+.st-key-undo [data-testid="stMarkdownContainer"], .st-key-redo [data-testid="stMarkdownContainer"],
+.st-key-undo kbd, .st-key-redo kbd {position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%);}
+.st-key-topbar, .st-key-headline {gap: .5rem;}
 h2 {font-size: 1.1rem !important; padding: .1rem 0 0 0 !important;}
 [data-testid="stSkillsNudge"] {display: none;}
 [data-testid="stMetricValue"] {font-size: 1.5rem;}

@@ -63,7 +63,6 @@ def _page(desk: Desk) -> None:
         solve_button(desk, choice, shown)
         if desk.job is not None:
             progress(desk)
-    st.title(words.TITLE, anchor=False)
     page = top_bar(desk, shown, {name: told for name, (told, _) in PAGES.items()})
     if st.session_state.refused:
         _faults(st.session_state.refused, words_app.REFUSED)
@@ -80,7 +79,7 @@ def _plan_page(desk: Desk, choice: Choice, shown: Shown | None) -> None:
 PAGES: dict[str, tuple[str, Callable[[Desk, Choice, Shown | None], None]]] = {
     "plan": (words_app.PLAN, _plan_page),
 }
-"""Name in the address, name on the page, and what draws it."""
+# name in the address, name on the page, and what draws it (a string here would be shown)
 
 
 def _question(world: World, choice: Choice) -> None:

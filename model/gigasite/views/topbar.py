@@ -23,29 +23,36 @@ def _presets() -> dict[str, str]:
 
 def top_bar(desk: Desk, shown: Shown | None, pages: dict[str, str]) -> str:
     """Draw the bar; return the name of the page that is chosen."""
-    with st.container(horizontal=True, vertical_alignment="center", key="topbar"):
+    with st.container(horizontal=True, vertical_alignment="center", key="headline"):
+        st.title(words.TITLE, anchor=False, width="stretch")
+        badge(desk, shown)
         _preset(desk.world)
-        st.button(
-            words_app.UNDO, icon=":material/undo:", on_click=asked.undo, key="undo",
-            disabled=not st.session_state.past, help=words_app.UNDO_HELP, shortcut="Ctrl+Alt+Z",
+    if st.session_state.get("page") not in pages:
+        st.session_state.page = next(iter(pages))
+    with st.container(horizontal=True, vertical_alignment="center", key="topbar"):
+        chosen = st.segmented_control(
+            words_app.PAGES, list(pages), format_func=lambda name: pages[name], key="page",
+            label_visibility="collapsed", required=True, width="stretch",
         )  # fmt: skip
-        st.button(
-            words_app.REDO, icon=":material/redo:", on_click=asked.redo, key="redo",
-            disabled=not st.session_state.future, help=words_app.REDO_HELP, shortcut="Ctrl+Alt+Y",
-        )  # fmt: skip
-        with st.popover(words_app.SHARE, icon=":material/link:", key="share"):
+        _steps()
+        with st.popover(words_app.SHARE, icon=":material/link:", type="tertiary", key="share"):
             st.caption(words_app.SHARE_HELP)
             st.code(asked.link(), language=None, wrap_lines=True)
             if desk.edited is not None:
                 st.caption(words_app.SHARE_TABLES)
-        badge(desk, shown)
-    if st.session_state.get("page") not in pages:
-        st.session_state.page = next(iter(pages))
-    chosen = st.segmented_control(
-        words_app.PAGES, list(pages), format_func=lambda name: pages[name], key="page",
-        label_visibility="collapsed", required=True,
-    )  # fmt: skip
     return str(chosen or next(iter(pages)))
+
+
+def _steps() -> None:
+    """Undo and redo; their names are there for screen readers."""
+    for name, icon, work, left, hint, keys in (
+        (words_app.UNDO, "undo", asked.undo, st.session_state.past, words_app.UNDO_HELP, "Z"),
+        (words_app.REDO, "redo", asked.redo, st.session_state.future, words_app.REDO_HELP, "Y"),
+    ):
+        st.button(
+            name, icon=f":material/{icon}:", on_click=work, key=icon, disabled=not left,
+            type="tertiary", help=f"{hint} (Ctrl+Alt+{keys})", shortcut=f"Ctrl+Alt+{keys}",
+        )  # fmt: skip
 
 
 def _preset(world: World) -> None:
