@@ -62,7 +62,7 @@ def write_store(out: Path, record: dict[str, Any]) -> Path:
             row |= {"reason": case.get("reason", ""), "seconds": case.get("seconds")}
             row |= {"memory_mib": case.get("memory_mib")}
             if case["status"] in PLANNED:
-                plan = read_plan(out / "runs" / case["name"])
+                plan = read_plan(out / "runs" / case["name"], only=TABLES)
                 row |= flat_metrics(plan)
                 for name, writer in writers.items():
                     writer.add(case["name"], plan, name)

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from gigasite.errors import Fault, InputError
 from gigasite.plans import TABLES, Plan
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from gigasite.load import Inputs
     from gigasite.scenario import Scenario
 
@@ -217,8 +220,8 @@ def _runs(text: str) -> bool:
     return text.lstrip("'").startswith(FORMULA_STARTS)
 
 
-def read_plan(folder: Path | str) -> Plan:
-    """Read a run folder back into a Plan.
+def read_plan(folder: Path | str, *, only: Collection[str] = TABLES) -> Plan:
+    """Read a run folder back into a Plan; tables other than `only` stay empty.
 
     Raises
     ------
@@ -236,17 +239,13 @@ def read_plan(folder: Path | str) -> Plan:
             if hashlib.sha256((root / n).read_bytes()).hexdigest() != digest
         ]
         if changed:
-            raise InputError(
-                [
-                    Fault(
-                        f"{root.name}/{n}",
-                        "was changed since the run was written",
-                        "Solve again, or restore the file",
-                    )
-                    for n in changed
-                ]
+            what, remedy = (
+                "was changed since the run was written",
+                "Solve again, or restore the file",
             )
-        tables = {name: _read_table(root / f"{name}.csv") for name in TABLES}
+            raise InputError([Fault(f"{root.name}/{n}", what, remedy) for n in changed])
+        empty = pd.DataFrame()
+        tables = {n: _read_table(root / f"{n}.csv") if n in only else empty for n in TABLES}
         kept = (
             "scenario", "status", "stopped_by", "objective", "cost_meur", "metrics", "audit",
             "timing_s", "model", "versions", "input_hash",
@@ -254,15 +253,9 @@ def read_plan(folder: Path | str) -> Plan:
         said: dict[str, Any] = {name: tuple(told[name]) for name in ("notes", "flags")}
         return Plan(**{k: told[k] for k in kept}, **said, **tables)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise InputError(
-            [
-                Fault(
-                    f"run folder {root}",
-                    f"cannot be read: {error}",
-                    "Give a folder written by gigasite plan",
-                )
-            ]
-        ) from None
+        remedy = "Give a folder written by gigasite plan"
+        fault = Fault(f"run folder {root}", f"cannot be read: {error}", remedy)
+        raise InputError([fault]) from None
 
 
 def read_scenario(folder: Path) -> Scenario:
@@ -290,9 +283,10 @@ def _read_table(path: Path) -> pd.DataFrame:
     )
     for name in frame.columns:
         if name in TEXT_KEYS:
-            frame[name] = frame[name].map(lambda v: v[1:] if v[:1] == "'" and _runs(v) else v)
+            if frame[name].str.startswith("'").any():
+                frame[name] = frame[name].map(lambda v: v[1:] if v[:1] == "'" and _runs(v) else v)
         elif name in ("start_year", "online_year", "year"):
             frame[name] = pd.to_numeric(frame[name], errors="coerce").astype("Int64")
-        else:
+        elif not is_numeric_dtype(frame[name]):
             frame[name] = pd.to_numeric(frame[name], errors="coerce")
     return frame
