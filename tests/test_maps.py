@@ -15,7 +15,8 @@ import pytest
 import shapely
 
 from gigasite.errors import InputError
-from gigasite.maps import SHADES, THEMES, plan_map, read_shapes, sites_geojson
+from gigasite.geodata import read_shapes, sites_geojson
+from gigasite.maps import SHADES, THEMES, plan_map
 
 SHIPPED = Path(__file__).parents[1] / "inputs" / "eu27"
 SVG = "{http://www.w3.org/2000/svg}"

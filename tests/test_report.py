@@ -133,7 +133,7 @@ def _break(patch: pytest.MonkeyPatch, step: str, error: BaseException) -> None:
     def fail(*_: Any) -> None:
         raise error
 
-    where = "gigasite.maps" if step in ("read_shapes", "sites_geojson") else "gigasite.report"
+    where = "gigasite.geodata" if step in ("read_shapes", "sites_geojson") else "gigasite.report"
     patch.setattr(f"{where}.{step}", fail)
 
 

@@ -73,8 +73,8 @@ def _alternatives(
     from gigasite.alternative_files import alternatives_json, write_alternatives
     from gigasite.console import followed
     from gigasite.folders import new_folder
+    from gigasite.geodata import read_shapes
     from gigasite.load import input_hash, read_run
-    from gigasite.maps import read_shapes
     from gigasite.near_optimal import alternatives, check_wishes
 
     within, count, apart = wishes

@@ -66,8 +66,8 @@ def _pareto(
 ) -> int:
     from gigasite.console import followed
     from gigasite.folders import new_folder
+    from gigasite.geodata import read_shapes
     from gigasite.load import input_hash, read_run
-    from gigasite.maps import read_shapes
     from gigasite.tradeoff_files import front_json, write_front
     from gigasite.tradeoffs import check_wishes, pareto
 

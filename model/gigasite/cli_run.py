@@ -33,7 +33,7 @@ def _read(
 
     inputs, chosen = read_run(scenario, settings, folder, shapes)
     if inputs.shapes is not None:
-        from gigasite.maps import read_shapes
+        from gigasite.geodata import read_shapes
 
         read_shapes(inputs.shapes)
     return inputs, chosen

@@ -16,8 +16,8 @@ import pandas as pd
 
 from gigasite import figures, figures_energy, words, words_energy, words_papers
 from gigasite.errors import Fault, InputError
+from gigasite.geodata import read_shapes, sites_geojson
 from gigasite.html_report import report_html
-from gigasite.maps import read_shapes, sites_geojson
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -210,28 +210,6 @@ def _in_words(rest: str) -> str:
     return words_energy.TECHNOLOGIES.get(f"{rest}_mw", rest)
 
 
-def shade(layer: str, inputs: Inputs, plan: Plan | None, year: int) -> pd.Series | None:
-    """One number a region for a layer of the map; None where the data set does not know it."""
-    regions = inputs["regions"].set_index("region")
-    if layer == "headroom":
-        known = [y for y in inputs.headroom_years() if y <= year]
-        name = f"headroom_mw_{known[-1]}" if known else "headroom_mw"
-        return _known(regions.get(name))
-    if layer in ("price", "carbon"):
-        name = {"price": "electricity_price_eur_mwh", "carbon": "carbon_g_kwh"}[layer]
-        state = inputs["member_states"].set_index("member_state")[name]
-        return _known(regions["member_state"].map(state))
-    if layer == "stress":
-        return _known(regions.get("water_stress_pct"))
-    if layer == "new" and plan is not None:
-        return sites_by(plan, year).query("committed == 0").groupby("region")["it_mw"].sum()
-    return None
-
-
-def _known(series: pd.Series | None) -> pd.Series | None:
-    return None if series is None or series.isna().all() else series
-
-
 def sites_by(plan: Plan, year: int) -> pd.DataFrame:
     """Sites that run at the end of a year; those of unknown year as well."""
     online = plan.sites["online_year"]

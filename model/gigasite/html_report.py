@@ -18,9 +18,11 @@ from gigasite import (
     pagehtml,
     words,
     words_energy,
+    words_map,
     words_papers,
     words_service,
 )
+from gigasite.figures_map import shade
 from gigasite.maps import plan_map
 from gigasite.pagehtml import note, section, text
 from gigasite.shapes import named_shapes
@@ -84,9 +86,9 @@ def _map(plan: Plan, inputs: Inputs) -> str:
         return note(words.NO_MAP)
     shapes, backdrop = named_shapes(inputs, inputs.shapes)
     year = int(figures.target_row(plan)[1]["year"])
-    title, unit = words.LAYERS["headroom"]
+    title, unit = words_map.LAYERS["headroom"]
     return plan_map(
-        shapes, backdrop, plan.sites, shade=figures.shade("headroom", inputs, plan, year),
+        shapes, backdrop, plan.sites, shade=shade("headroom", inputs, plan, year),
         shade_label=f"{title} {year}", shade_unit=unit, ai_factories=inputs["ai_factories"],
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The map of a plan: one SVG for the app, the report and the command line; points for a GIS.
+"""The map of a plan: one SVG for the app, the report and the command line.
 
 Drawn in EPSG:3035 (ETRS89 / LAEA Europe [m]), which keeps areas. The picture refers to nothing
 outside itself, and the same input always gives the same bytes.
@@ -11,16 +11,13 @@ import re
 from bisect import bisect_right
 from html import escape
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
-from gigasite.errors import Fault, InputError
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from gigasite.geodata import valid
 
 EUROPE = shapely.box(2.4e6, 1.2e6, 6.7e6, 5.6e6)  # regions elsewhere (outermost) are not drawn [m]
 WIDTH, LEGEND, ZOOM = 900, 168, 1.2  # of the drawing and its legend, which is enlarged [px, 1]
@@ -34,72 +31,13 @@ SHADES = {  # low to high in even steps of lightness, so safe for colour-blind r
 }
 THEMES = {
     "light": {"paper": "#fff", "sea": "#f1f5f8", "land": "#dde0e3", "blank": "#c9c5be", "state":
-              "#5b6872", "ink": "#1d2730", "muted": "#5f6b75", NEW: "#e2572b", GIGA: "#7a1f6b"},
+              "#5b6872", "ink": "#1d2730", "muted": "#5f6b75", "arc": "#3c4a9e", NEW: "#e2572b",
+              GIGA: "#7a1f6b"},
     "dark": {"paper": "#12181e", "sea": "#171e25", "land": "#2b3239", "blank": "#565557", "state":
-             "#dde5ea", "ink": "#e8edf0", "muted": "#9aa6af", NEW: "#ff8a4c", GIGA: "#ffd84d"},
+             "#dde5ea", "ink": "#e8edf0", "muted": "#9aa6af", "arc": "#a9b4ff", NEW: "#ff8a4c",
+             GIGA: "#ffd84d"},
 }  # fmt: skip
 Mark = tuple[str, float, float, float, str]  # kind, place and radius [px], tooltip
-
-
-def read_shapes(path: Path, *, key: str = "region") -> gpd.GeoDataFrame:
-    """Regions from GeoJSON or any file that geopandas reads (`key="country"` for the backdrop).
-
-    Columns: region (from `key`, `NUTS_ID` or `id`) | member_state | name (when known) | geometry,
-    EPSG:3035. Where there is a column `LEVL_CODE`, only level 2 is kept.
-    """
-    try:
-        table = gpd.read_file(path)
-    except Exception as error:  # every driver has errors of its own
-        why = str(error).partition("\n")[0] or type(error).__name__
-        raise _fault(path, f"cannot be read as shapes ({why})") from error
-    if not isinstance(table, gpd.GeoDataFrame) or table.crs is None:
-        raise _fault(path, "no shapes with a coordinate reference system in it")
-    column = {str(name).lower(): name for name in reversed(table.columns)}
-    code = next((column[k] for k in (key, "nuts_id", "id") if k in column), None)
-    if code is None:
-        raise _fault(path, f"no column {key}, NUTS_ID or id, only {', '.join(table.columns)}")
-    if "levl_code" in column:
-        table = table[pd.to_numeric(table[column["levl_code"]], errors="coerce") == 2]
-    table = table[table.geom_type.isin(["Polygon", "MultiPolygon"]) & ~table.is_empty]
-    if table.empty:
-        raise _fault(path, "no polygon of a region in it")
-    region = table[code].astype(str)
-    state = table[column["member_state"]] if "member_state" in column else region.str[:2]
-    shapes = table[["geometry"]].assign(region=region, member_state=state)
-    if label := next((column[k] for k in ("name", "name_latn", "nuts_name") if k in column), None):
-        shapes["name"] = table[label]
-    shapes = shapes.set_geometry("geometry").to_crs(3035)
-    shapes.geometry = _valid(shapes.geometry.values)
-    return shapes.dissolve("region", as_index=False)  # one row a region, in order
-
-
-def _valid(polygons: Any) -> Any:
-    return shapely.make_valid(polygons, method="structure", keep_collapsed=False)
-
-
-def _fault(path: Path, what: str) -> InputError:
-    remedy = "Give GeoJSON, GeoPackage or a shapefile: a polygon and a code (region) per region"
-    return InputError([Fault(str(path), what, remedy)])
-
-
-def sites_geojson(
-    shapes: gpd.GeoDataFrame | None, sites: pd.DataFrame, centroids: pd.DataFrame | None = None
-) -> dict[str, Any]:
-    """One point per row of `sites` (RFC 7946), inside its region, with every column as property.
-
-    A region without a shape takes its point from `centroids` (region | lat | lon), or none.
-    """
-    points = gpd.GeoSeries([], index=pd.Index([], dtype=str), crs=4326)
-    if shapes is not None:
-        points = shapes.set_index("region").representative_point().to_crs(4326)
-    if centroids is not None:
-        known = gpd.points_from_xy(centroids["lon"], centroids["lat"], crs=4326)
-        spare = gpd.GeoSeries(known, index=centroids["region"])[centroids["lat"].notna().to_numpy()]
-        points = pd.concat([points, spare[~spare.index.isin(points.index)]])
-    places = shapely.transform(points.reindex(sites["region"]).to_numpy(), lambda xy: xy.round(4))
-    rows = sites.replace([math.inf, -math.inf], math.nan)  # JSON has no word for infinity
-    features = gpd.GeoDataFrame(rows, geometry=places).iterfeatures(na="null", drop_id=True)
-    return {"type": "FeatureCollection", "features": list(features)}
 
 
 class View(NamedTuple):
@@ -136,13 +74,15 @@ def plan_map(
     shade_label: str = "",
     shade_unit: str = "",
     ai_factories: pd.DataFrame | None = None,
+    arcs: pd.DataFrame | None = None,
     width: int = WIDTH,
     theme: Literal["light", "dark"] = "light",
 ) -> str:
     """Draw a plan as SVG text: shaded regions, neighbours in grey, a symbol for each capacity.
 
     `sites` is sites.csv, `shade` one number a region, `ai_factories` has name, kind, lat, lon.
-    `shapes` may carry a column `name`, for the tooltips.
+    `shapes` may carry a column `name`, for the tooltips. `arcs` has region, lat, lon [degrees], mw
+    and tip: what a region serves elsewhere, drawn as thick as it is much.
     """
     inside = shapes.representative_point().within(EUROPE)
     drawn = shapes[inside] if inside.any() else shapes
@@ -150,14 +90,13 @@ def plan_map(
     pad = 0.025 * max(east - west, north - south)
     scale = WIDTH / (east - west + 2 * pad)
     view = View(west - pad, north + pad, scale, (north - south + 2 * pad) * scale)
-    values = pd.to_numeric(pd.Series(shade, dtype=object), errors="coerce").astype(float)
-    values = values.groupby(level=0).first().reindex(drawn["region"])[lambda v: v.abs() < math.inf]
+    values = _values(shade, drawn)
     named = [sites, shapes] if "name" in shapes else [sites]
     tips = {r: f"{n} ({r})" for t in named for r, n in zip(t["region"], t["name"], strict=True)}
     tips[""] = "projects without a known region"
     label = f"{shade_label} ({shade_unit})" if shade_unit else shade_label
     marks, largest = _marks(sites, drawn, view, tips)
-    marks += [] if ai_factories is None else _centres(ai_factories, view)
+    marks += _centres(ai_factories, view)
     about = f"{sites['region'].nunique()} regions, {_number(sites['it_mw'].sum())} MW IT. {label}"
     away = sites[~sites["region"].isin(drawn["region"])].groupby("region")["it_mw"].sum()
     note = ", ".join(f"{tips[region]} {_number(mw)} MW" for region, mw in away.items())
@@ -169,6 +108,7 @@ def plan_map(
         f' fill="{style["ink"]}" font-size="12" font-family="system-ui, sans-serif">',
         f'<rect width="{WIDTH}" height="{height}" fill="{style["paper"]}"/>',
         *_land(drawn, backdrop, view, values, tips, theme),
+        *_arcs(arcs, drawn, view, style),
         *(_symbol(mark, style) for mark in marks),
         f'<g transform="translate(14 {height - LEGEND}) scale({ZOOM})">',
         *_legend(values, label, largest, {mark[0] for mark in marks}, theme),
@@ -178,11 +118,17 @@ def plan_map(
     ])  # fmt: skip
 
 
+def _values(shade: pd.Series | None, drawn: Any) -> pd.Series:
+    """The number of every region on the map that has one."""
+    values = pd.to_numeric(pd.Series(shade, dtype=object), errors="coerce").astype(float)
+    return values.groupby(level=0).first().reindex(drawn["region"])[lambda v: v.abs() < math.inf]
+
+
 def _land(drawn: Any, backdrop: Any, view: View, values: Any, tips: Any, theme: str) -> list[str]:
     """Sea, neighbours, regions with their shade and tooltip, and the outlines of the states."""
     style, breaks, shades = THEMES[theme], *_classes(values, theme)
     finest = 0.35 / view.scale  # a third of a pixel [m]
-    regions = drawn.set_geometry(_valid(shapely.coverage_simplify(drawn.geometry, finest)))
+    regions = drawn.set_geometry(valid(shapely.coverage_simplify(drawn.geometry, finest)))
     grey = [] if backdrop is None else backdrop.geometry.simplify(finest)
     out = [
         f'<svg height="{view.height:.1f}" viewBox="0 0 {10 * WIDTH} {10 * view.height:.0f}">',
@@ -224,8 +170,10 @@ def _marks(sites: Any, drawn: Any, view: View, tips: Any) -> tuple[list[Mark], f
     return sorted(marks, key=lambda mark: -mark[3]), 0.0 if power.empty else power.max()
 
 
-def _centres(centres: pd.DataFrame, view: View) -> list[Mark]:
+def _centres(centres: pd.DataFrame | None, view: View) -> list[Mark]:
     """Small triangles for AI factories and their antennas, where the map shows the place."""
+    if centres is None:
+        return []
     lonlat = gpd.points_from_xy(centres["lon"], centres["lat"], crs=4326)
     rows = zip(centres["name"], centres["kind"], view.place(lonlat.to_crs(3035)), strict=True)
     return [
@@ -233,6 +181,26 @@ def _centres(centres: pd.DataFrame, view: View) -> list[Mark]:
         for name, kind, (x, y) in rows
         if 0 < x < WIDTH and 0 < y < view.height
     ]
+
+
+def _arcs(arcs: pd.DataFrame | None, drawn: Any, view: View, style: dict[str, str]) -> list[str]:
+    """Bent lines from regions to places, on which a tooltip says what flows."""
+    if arcs is None:
+        return []
+    points = drawn.set_index("region").representative_point()
+    table = arcs[arcs["region"].isin(points.index)].sort_values("mw", kind="stable")
+    ends = view.place(gpd.points_from_xy(table["lon"], table["lat"], crs=4326).to_crs(3035))
+    out = [f'<g fill="none" stroke="{style["arc"]}" stroke-opacity="0.7" stroke-linecap="round">']
+    most = max(float(table["mw"].max()), 1e-9) if len(table) else 1.0
+    for row, (u, v) in zip(table.itertuples(), ends, strict=True):
+        x, y = view.place(points[row.region])[0]
+        bend = f"{(x + u) / 2 + 0.15 * (v - y):.1f} {(y + v) / 2 - 0.15 * (u - x):.1f}"
+        out.append(
+            f'<path d="M{x:.1f} {y:.1f}Q{bend} {u:.1f} {v:.1f}"'
+            f' stroke-width="{0.8 + 4 * (row.mw / most) ** 0.5:.1f}">'
+            f"<title>{_safe(row.tip)}</title></path>"
+        )
+    return [*out, "</g>"]
 
 
 def _symbol(mark: Mark, style: dict[str, str]) -> str:

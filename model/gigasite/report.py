@@ -169,7 +169,7 @@ def _put_in_place(aside: Path, folder: Path) -> None:
 
 
 def _write_files(plan: Plan, inputs: Inputs, scenario: Scenario, folder: Path) -> None:
-    from gigasite.maps import read_shapes, sites_geojson
+    from gigasite.geodata import read_shapes, sites_geojson
 
     for name, frame in plan.tables().items():
         as_text(frame).to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")

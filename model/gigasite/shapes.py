@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from gigasite.geodata import read_shapes
 from gigasite.load import BACKDROP_FILE
-from gigasite.maps import read_shapes
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -148,14 +148,6 @@ MAP = "Map of the plan"
 MAP_YEAR = "Sites running at the end of"
 MAP_YEAR_HELP = "Also the year of the grid headroom. Committed projects are drawn at full size."
 LAYER = "Shade regions by"
-LAYERS = {
-    "headroom": ("Grid headroom", "MW"),
-    "price": ("Wholesale price", "EUR/MWh"),
-    "carbon": ("Carbon intensity", "g CO₂e/kWh"),
-    "stress": ("Water stress", "% of resource"),
-    "new": ("New IT power, chosen", "MW IT"),
-    "none": ("Nothing", ""),
-}
 NO_MAP = "This data set has no region shapes, so there is no map. All sites are in the table."
 MAP_ALT = "All sites on the map are also in the table. Point at a region for its figures."
 

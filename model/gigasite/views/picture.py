@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from gigasite import words, words_app
+from gigasite import words, words_app, words_map
 from gigasite.choices import Pin
-from gigasite.figures import shade, sites_by
+from gigasite.figures import sites_by
+from gigasite.figures_map import arcs, shade
 from gigasite.maps import plan_map
 from gigasite.plans import SITE_COLUMNS
 from gigasite.views.asked import add, note_view
@@ -41,10 +42,10 @@ def _component() -> Any:
 @st.cache_data(max_entries=200, show_spinner=False)
 def _svg(
     _world: World, _plan: Plan | None, key: tuple[Any, ...], layer: str, year: int, look: str,
-    so_far: str,
+    so_far: str, lines: bool,
 ) -> str:  # fmt: skip
     """Draw once for each plan, layer, year and theme; `so_far`: sites instead of the plan's."""
-    title, unit = words.LAYERS[layer]
+    title, unit = words_map.LAYERS[layer]
     inputs = _world.inputs
     sites = pd.DataFrame(columns=SITE_COLUMNS) if _plan is None else sites_by(_plan, year)
     if so_far:
@@ -55,6 +56,7 @@ def _svg(
         shade=shade(layer, inputs, _plan, year), shade_label=title if layer != "none" else "",
         shade_unit=unit, theme="dark" if look == "dark" else "light",
         ai_factories=inputs["ai_factories"],
+        arcs=arcs(_plan, inputs) if lines and _plan is not None and not so_far else None,
     )  # fmt: skip
 
 
@@ -77,6 +79,9 @@ def map_card(desk: Desk, choice: Choice, plan: Plan | None, start_year: int) -> 
 def _map(desk: Desk, choice: Choice, plan: Plan | None, start_year: int) -> None:
     world = desk.world
     layer, year = _pickers(world, plan, start_year)
+    lines = plan is not None and not plan.serving.empty and st.toggle(
+        words_map.ARCS, key="arcs", help=words_map.ARCS_HELP
+    )  # fmt: skip
     if world.shapes is None:
         st.info(words.NO_MAP)
         return
@@ -85,7 +90,7 @@ def _map(desk: Desk, choice: Choice, plan: Plan | None, start_year: int) -> None
         st.caption(words_app.SO_FAR)
     key = (world.folder, *(() if plan is None else (plan.input_hash, plan.cost)))
     drawn = json.dumps(sites) if sites else ""
-    svg = _svg(world, plan, key, layer, year, theme(), drawn)
+    svg = _svg(world, plan, key, layer, year, theme(), drawn, lines)
     digest = hashlib.sha256(svg.encode()).hexdigest()
     picked = _component()(
         data={"svg": svg, "key": digest, "alt": words.NO_MAP, "hint": words_app.MAP_HINT,
@@ -102,12 +107,12 @@ def _map(desk: Desk, choice: Choice, plan: Plan | None, start_year: int) -> None
 def _pickers(world: World, plan: Plan | None, start_year: int) -> tuple[str, int]:
     """Layer and year."""
     years = list(range(world.base.years.first, world.base.years.last + 1))
-    known = [name for name in words.LAYERS if _has(world, plan, name, years[-1])]
+    known = [name for name in words_map.LAYERS if _has(world, plan, name, years[-1])]
     if st.session_state.get("layer") not in known:
         st.session_state.pop("layer", None)
     left, right = st.columns(2)
     layer = left.selectbox(
-        words.LAYER, known, format_func=lambda name: words.LAYERS[name][0], key="layer",
+        words.LAYER, known, format_func=lambda name: words_map.LAYERS[name][0], key="layer",
         on_change=note_view,
     )  # fmt: skip
     year = start_year
