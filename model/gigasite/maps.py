@@ -95,11 +95,10 @@ def plan_map(
     tips = {r: f"{n} ({r})" for t in named for r, n in zip(t["region"], t["name"], strict=True)}
     tips[""] = "projects without a known region"
     label = f"{shade_label} ({shade_unit})" if shade_unit else shade_label
-    marks, largest = _marks(sites, drawn, view, tips)
-    marks += _centres(ai_factories, view)
+    marks, largest = _marks(sites, ai_factories, drawn, view, tips)
     about = f"{sites['region'].nunique()} regions, {_number(sites['it_mw'].sum())} MW IT. {label}"
     away = sites[~sites["region"].isin(drawn["region"])].groupby("region")["it_mw"].sum()
-    note = ", ".join(f"{tips[region]} {_number(mw)} MW" for region, mw in away.items())
+    note = ", ".join(f"{tips[r]} {_number(mw)} MW" for r, mw in away.items())
     tips |= {r: f"{tips.get(r, r)}\n{label}: {_number(value)}" for r, value in values.items()}
     style, height = THEMES[theme], round(view.height) + LEGEND
     return "\n".join([
@@ -148,7 +147,9 @@ def _land(drawn: Any, backdrop: Any, view: View, values: Any, tips: Any, theme: 
     return [*out, f'{line} d="{view.path(states)}"/></svg>']
 
 
-def _marks(sites: Any, drawn: Any, view: View, tips: Any) -> tuple[list[Mark], float]:
+def _marks(
+    sites: Any, ai_factories: pd.DataFrame | None, drawn: Any, view: View, tips: Any
+) -> tuple[list[Mark], float]:
     """Symbols of the new capacity, side by side in a region, the largest first; its power [MW]."""
     points = drawn.set_index("region").representative_point()
     kind = sites["facility"].eq("gigafactory").map({True: GIGA, False: NEW})
@@ -167,7 +168,8 @@ def _marks(sites: Any, drawn: Any, view: View, tips: Any) -> tuple[list[Mark], f
             lines += [f"{year:.0f}: {facility} {_number(mw)} MW" for (year, facility), mw in steps]
             marks.append((what, x + 0.75 * r, y, r, "\n".join(lines)))
             x += 1.5 * r
-    return sorted(marks, key=lambda mark: -mark[3]), 0.0 if power.empty else power.max()
+    marks = sorted(marks, key=lambda mark: -mark[3]) + _centres(ai_factories, view)
+    return marks, 0.0 if power.empty else power.max()
 
 
 def _centres(centres: pd.DataFrame | None, view: View) -> list[Mark]:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from gigasite.choices import LIMITS, LimitSwitch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gigasite.choices import Pin
     from gigasite.scenario import Scenario
 
 
@@ -25,8 +28,13 @@ def changes(base: Scenario, scenario: Scenario) -> dict[str, Any]:
         if isinstance(value, dict):
             found |= {f"{part}.{k}": v for k, v in value.items() if v != before[part].get(k)}
         elif value != before[part]:
-            found[part] = value
+            found[part] = pinned(scenario.pins) if part == "pins" else value
     return found
+
+
+def pinned(pins: Iterable[Pin]) -> list[dict[str, Any]]:
+    """Pins without what they leave open."""
+    return [pin.model_dump(mode="json", exclude_defaults=True) for pin in pins]
 
 
 def written(value: Any) -> str:

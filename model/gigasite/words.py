@@ -27,7 +27,6 @@ MULTIPLIER_HELP = (
     "Action plan: {base:g}."
 )
 CHOICE = "up to {gigafactories} gigafactories and ×{multiplier:g} capacity by {year}"
-CHOSEN_PIN = "{text}"
 SOLVE = "Solve"
 SOLVE_HELP = "Find the cheapest plan for these choices. It may take a minute or two."
 RESET = "Reset"

@@ -48,3 +48,8 @@ CHOSEN_CEILING = "at most {share} in a bidding zone"
 CHOSEN_MARGIN = "firm margins of bidding zones kept"
 CHOSEN_ZONES = "up to {n} acceleration zones a state"
 CHOSEN_PROTECTED = "no region with more than {share} protected"
+
+# what is asked of single regions
+PINNED = {True: "a {facility} forced into {region}", False: "no {facility} in {region}"}
+FORBIDDEN = "nothing new in {region}"
+SET = "{key} {value}"

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gigasite import words, words_energy, words_places, words_service
+from gigasite import words_energy, words_places, words_service
 from gigasite.choices import Demand
 from gigasite.choices_supply import Energy
 from gigasite.scenario import parse_settings
@@ -230,8 +230,8 @@ class Choice:
             gigafactories=self.gigafactories, multiplier=self.multiplier, year=self.year
         )
         told = [*self._energy(), *self.places.told(), *self.service.told()]
-        more = [text for text in self.more if not text.startswith(UNTOLD)]
-        told += switches_told(self.limits) + [words.CHOSEN_PIN.format(text=t) for t in more]
+        told += switches_told(self.limits)
+        told += [text for setting in self.more for text in more_told(setting)]
         return ", ".join([main, *told])
 
     def _energy(self) -> list[str]:
@@ -257,6 +257,21 @@ class Choice:
         if self.surcharge != USUAL.carbon_surcharge_eur_t:
             told.append(words_energy.CHOSEN_SURCHARGE.format(price=self.surcharge))
         return told
+
+
+def more_told(setting: str) -> list[str]:
+    """A setting beyond the sidebar in words; pins and forbidden regions one by one."""
+    key, _, value = setting.partition("=")
+    if key == "pins":
+        return [
+            words_places.PINNED[p["max_units"] != 0].format(
+                facility=p["facility"], region=p["region"]
+            )
+            for p in ({"max_units": None} | pin for pin in json.loads(value))
+        ]
+    if key == "regions.forbidden":
+        return [words_places.FORBIDDEN.format(region=region) for region in json.loads(value)]
+    return [] if setting.startswith(UNTOLD) else [words_places.SET.format(key=key, value=value)]
 
 
 def _last(values: dict[int, float]) -> Since | None:

@@ -26,13 +26,13 @@ from gigasite.load import input_hash, read_run
 from gigasite.paths import shipped_inputs
 from gigasite.report import read_plan
 from gigasite.shapes import named_shapes
+from gigasite.views.choice import Choice
 from gigasite.views.jobs import Ended, Errand, Job, Keeper
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs
     from gigasite.plans import Plan
     from gigasite.scenario import Scenario
-    from gigasite.views.choice import Choice
     from gigasite.views.jobs import Work
 
 MOST_PLANS = 24  # kept in memory by a server
@@ -235,11 +235,15 @@ class Desk:
         self.last = (ended.plan, choice, self.job_key)
 
     def view(self, choice: Choice) -> Shown | None:
-        """The plan of these choices, else the last one shown, else none."""
+        """The plan of these choices, else the last one shown or that of the base, else none."""
         key = self.key(choice)
         plan = self.store.get(key) or self.own.get(key)
         if plan is not None:
             self.last = (plan, choice, key)
+        if self.last is None:
+            usual = Choice.of(self.world.base)
+            plan = self.store.get(self.key(usual))
+            self.last = None if plan is None else (plan, usual, self.key(usual))
         if self.last is None:
             return None
         return Shown(self.last[0], self.last[1], self.last[2] == key)

@@ -15,6 +15,7 @@ from gigasite.figures import sites_by
 from gigasite.figures_map import arcs, shade
 from gigasite.maps import plan_map
 from gigasite.plans import SITE_COLUMNS
+from gigasite.settings import pinned, written
 from gigasite.views.asked import add, note_view
 from gigasite.views.looks import MAP_CSS, MAP_JS, Theme
 
@@ -85,6 +86,7 @@ def _map(desk: Desk, choice: Choice, plan: Plan | None, start_year: int) -> None
     if world.shapes is None:
         st.info(words.NO_MAP)
         return
+    actions(desk, choice)
     sites = desk.job.step().sites if desk.job is not None else []
     if sites:
         st.caption(words_app.SO_FAR)
@@ -101,7 +103,6 @@ def _map(desk: Desk, choice: Choice, plan: Plan | None, start_year: int) -> None
         st.session_state.region = picked
         st.rerun(scope="app")
     st.caption(words.MAP_ALT)
-    actions(desk, choice)
 
 
 def _pickers(world: World, plan: Plan | None, start_year: int) -> tuple[str, int]:
@@ -156,7 +157,7 @@ def force(world: World, choice: Choice, region: str, *, wanted: bool) -> list[st
     big = facilities.sort_values("gigafactory", ascending=False, kind="stable")
     if wanted:
         pins.append(Pin(region=region, facility=str(big["facility"].iloc[0]), min_units=1))
-    return [f"pins={json.dumps([p.model_dump(mode='json') for p in pins])}"]
+    return [f"pins={written(pinned(pins))}"]
 
 
 def forbid(world: World, choice: Choice, region: str, *, wanted: bool) -> list[str]:
