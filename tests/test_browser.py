@@ -102,13 +102,15 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, port: int, scheme: str = "light") -> Iterator[tuple[Page, Watch]]:
-    """A fresh session; nothing outside may have been asked for, and no fault may be told."""
+def opened(
+    browser: Browser, port: int, scheme: str = "light", *, query: str = ""
+) -> Iterator[tuple[Page, Watch]]:
+    """A browser of its own; nothing outside may have been asked for, and no fault may be told."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     page.set_default_timeout(120_000)
     watch = Watch(page, port)
-    page.goto(f"http://127.0.0.1:{port}")
+    page.goto(f"http://127.0.0.1:{port}/{query}")
     page.get_by_role("button", name="Solve", exact=True).wait_for()
     yield page, watch
     assert watch.outside == []
