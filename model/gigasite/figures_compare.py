@@ -42,7 +42,8 @@ def headline(plan: Plan) -> list[Figure]:
         Figure(words.COUNT, float(metrics["gigafactories"]), _count),
         Figure(words_compare.CAPACITY, float(aim["total_it_mw"]), words.power),
         Figure(words_compare.NEED, _known(need), words.power),
-        Figure(words_compare.EMISSIONS, metrics["emissions_t_by_year"].get(last, 0.0), words.tonnes),
+        Figure(words_compare.EMISSIONS, metrics["emissions_t_by_year"].get(last, 0.0),
+               words.tonnes),
         Figure(words.PUBLIC, float(metrics["public_meur"]), words.money),
     ]  # fmt: skip
 

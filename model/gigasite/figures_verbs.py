@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -151,7 +152,7 @@ def speed_points(told: Told, names: Mapping[str, str]) -> pd.DataFrame:
 def step_settings(text: str) -> list[str]:
     """Settings of a step of the Union's curve, which come as `--set KEY=VALUE ...`."""
     parts = shlex.split(text)
-    return [part for before, part in zip(parts, parts[1:], strict=False) if before == "--set"]
+    return [part for before, part in pairwise(parts) if before == "--set"]
 
 
 def kept_matrix(

@@ -10,8 +10,8 @@ KEPT_FULL = "{most} plans are kept: remove one on the page Compare first."
 KEEP_BASE = "Keep the base plan"
 KEEP_BASE_HELP = "The finished plan of the scenario {title}, without any of your changes."
 NONE_KEPT = (
-    "**No plan is kept yet.** Keep the plan shown, change a choice at the left, press **Solve**, and "
-    "keep the new plan too: here you then see the two side by side."
+    "**No plan is kept yet.** Keep the plan shown, change a choice at the left, press **Solve**, "
+    "and keep the new plan too: here you then see the two side by side."
 )
 ONE_KEPT = "One plan is kept. Keep a second one to see what changes between them."
 NOT_SOLVED = "There is no plan yet that could be kept. Press **Solve** at the left."
@@ -130,15 +130,13 @@ FRONT_COLUMNS = {
     "point": "Point", "bn": "Cost (EUR bn)", "shown": "", "regions": "Regions",
     "gigafactories": "Gigafactories", "proof": "Proof", "gap": "Gap (%)",
 }  # fmt: skip
-FRONT_ONE = (
-    "The cheapest plan is also the best one in the other aim: there is nothing to trade."
-)
+FRONT_ONE = "The cheapest plan is also the best one in the other aim: there is nothing to trade."
 FRONT_LEFT = "{n} further points are left out: another one is no worse in both."
 FRONT_NONE = "No plan within the bound of {bound}: {status}."
 FRONT_STOPPED = "You ended it early: points are missing."
 FRONT_OTHER = (
-    "These points were traced for other choices: {choice}. Points that you take over are set on top "
-    "of those."
+    "These points were traced for other choices: {choice}. Points that you take over are set on "
+    "top of those."
 )
 PROOFS = {"optimal": "proven", "feasible": "not proven"}
 POINT = "Point to take over"
@@ -190,8 +188,8 @@ SPEED_STATES = "Also for single states"
 SPEED_STATES_HELP = "Each one adds a curve of its own, and its time."
 SPEED_ASK = "Value speed"
 SPEED_HINT = (
-    "What shorter permits or earlier grid works are worth in money and in IT power. On the Union it "
-    "takes some minutes a step; you can go on working meanwhile."
+    "What shorter permits or earlier grid works are worth in money and in IT power. On the Union "
+    "it takes some minutes a step; you can go on working meanwhile."
 )
 SPEED_X = {"permits": "Longest permitting time (months)", "grid": "Lead of grid works (× today's)"}
 SPEED_Y, MISSED_Y = "Worth against today (EUR m)", "Target missed (MW IT × years)"

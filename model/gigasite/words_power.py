@@ -10,7 +10,7 @@ UNION = "Union"
 YEAR = YEAR_NAME
 SOURCE_NOTE = (
     "New sites only, without committed projects. Source: the plan's tables energy.csv, designs.csv "
-    "and grid.csv; every figure is recomputed by the audit. Carbon of the grids: Ember, by state."
+    "and grid.csv, which the audit recomputes. Sources of the inputs: page Export."
 )
 TABS_LABEL = "What to see"
 TABS = {
@@ -19,21 +19,26 @@ TABS = {
 }  # fmt: skip
 
 # figures at the top
-ELECTRICITY, CLEAN, RENEWABLE = "Electricity in {year}", "Clean", "of which renewable"
+ELECTRICITY = "Electricity in {year}"
+ELECTRICITY_BELOW = "mean load {mw}"
+CLEAN, CLEAN_BELOW = "Clean", "renewable {share} %"
 CLEAN_HELP = "Solar on site and contracted clean energy, as the designs count it."
-HOURLY = "Clean hour by hour, at least"
+HOURLY, HOURLY_SAID, HOURLY_BELOW = "Clean by the hour", "≥ {share} %", "at least"
 HOURLY_HELP = (
-    "Share of the electricity that is known to be clean in the very hour of its use: solar on site, "
-    "and contracts of designs that count hour by hour. Contracts that count over the year cover "
-    "more hours than this; how many is not in the plan."
+    "Share of the electricity that is known to be clean in the very hour of its use: solar on "
+    "site, and contracts of designs that count hour by hour. Contracts that count over the year "
+    "cover more hours than this; how many is not in the plan."
 )
-BY_PLACE = "Carbon by location"
-BY_PLACE_HELP = "Mean carbon of what is drawn from each state's grid today, and of backup."
-BY_CONTRACT = "Carbon by contract"
-BY_CONTRACT_HELP = "The same with contracted clean energy counted as 0."
-PRICE = "Cost of energy"
+CARBON, CARBON_BELOW = "CO₂e per kWh", "by contract {g} g"
+CARBON_HELP = (
+    "By location: mean carbon of what is drawn from each state's grid today, and of backup. By "
+    "contract: the same with contracted clean energy counted as 0."
+)
+FIRM, FIRM_BELOW, FIRM_HELP = "Firm connection", "flexible {mw}", "Of the energy designs."
+PRICE, PRICE_BELOW = "Cost per MWh", "of 2025"
 PRICE_HELP = "With network charges, what is built on site, contracts and carbon. Money of 2025."
-NOT_KNOWN = "–"
+NOT_KNOWN, NO_POWER_THEN = "–", "no new site runs there then"
+TWH, GRAMS, EUROS = "{value:,.1f} TWh", "{value:,.0f} g", "€ {value:,.1f}"
 
 # mix
 SOURCES = {
@@ -74,7 +79,8 @@ CARBON_STATES = "States in {year}"
 # grid
 GRID_NOTE = (
     "Draw: the firm connection of the energy designs and all that lies above the mean load at the "
-    "design hour. Headroom: what the grid still carries, plus blocks of reinforcement that are live."
+    "design hour. Headroom: what the grid still carries, plus blocks of reinforcement that are "
+    "live."
 )
 GRID_MANY = "The {n} fullest of {all} regions; all are in the table."
 GRID_AXIS = "MW"
@@ -91,9 +97,9 @@ GRID_COLUMNS = {
 
 # connections
 LINKS_NOTE = (
-    "Firm: always there. Flexible: the part that may be interrupted in the hours of highest load of "
-    "the state, when batteries or backup carry the site; it takes no headroom. A connection that is "
-    "smaller than the mean load is firm in full."
+    "Firm: always there. Flexible: the part that may be interrupted in the hours of highest load "
+    "of the state, when batteries or backup carry the site; it takes no headroom. A connection "
+    "that is smaller than the mean load is firm in full."
 )
 LINK_PARTS = {"firm": "Firm", "flexible": "Flexible"}
 LINK_AXIS = "Connection of the designs (MW)"
@@ -123,9 +129,9 @@ COST_PARTS = {
 }  # fmt: skip
 CARBON_PART = "Carbon price"
 COST_NOTE = (
-    "Yearly cost over yearly use, in money of 2025. Grid power is what is drawn at the market price "
-    "of the hour less what contracts deliver: it can fall below zero. Contracts cost what their "
-    "plants cost."
+    "Yearly cost over yearly use, in money of 2025. Grid power is what is drawn at the market "
+    "price of the hour less what contracts deliver: it can fall below zero. Contracts cost what "
+    "their plants cost."
 )
 COST_PART = "Part"
 COST_ALT = "Cost of each MWh by part, by state in {year}."

@@ -27,7 +27,10 @@ def states_chart(table: pd.DataFrame, plans: list[str], theme: Theme) -> Any:
         .mark_bar()
         .encode(
             x=alt.X("mw:Q", title=words_compare.STATES_AXIS),
-            y=alt.Y("state:N", sort=states, title=None, axis=alt.Axis(labelOverlap=False)),
+            y=alt.Y(
+                "state:N", sort=states, title=None,
+                axis=alt.Axis(labelOverlap=False, labelFlush=False),
+            ),
             yOffset=alt.YOffset("plan:N", sort=plans),
             color=alt.Color(
                 "plan:N", sort=plans, scale=alt.Scale(domain=plans, range=list(SERIES[theme])),
@@ -68,9 +71,7 @@ def front_chart(table: pd.DataFrame, against: str, chosen: int, theme: Theme) ->
 def speed_chart(table: pd.DataFrame, what: str, theme: Theme) -> Any:
     """Worth step by step with the interval that is proven [MEUR]: a line holds down to the next."""
     colour = SERIES[theme][0]
-    x = alt.X(
-        "x:Q", title=words_compare.SPEED_X[what], scale=alt.Scale(reverse=True, zero=False)
-    )
+    x = alt.X("x:Q", title=words_compare.SPEED_X[what], scale=alt.Scale(reverse=True, zero=False))
     base = alt.Chart(table).encode(x=x, tooltip=_speed_tip(what))
     band = base.mark_area(interpolate="step-after", opacity=0.22, color=colour).encode(
         y=alt.Y("worth_at_least_meur:Q", title=words_compare.SPEED_Y), y2="worth_at_most_meur:Q"
@@ -84,9 +85,7 @@ def speed_chart(table: pd.DataFrame, what: str, theme: Theme) -> Any:
 
 def missed_chart(table: pd.DataFrame, what: str, theme: Theme) -> Any:
     """What is missed of the capacity target, step by step [MW IT yr]."""
-    x = alt.X(
-        "x:Q", title=words_compare.SPEED_X[what], scale=alt.Scale(reverse=True, zero=False)
-    )
+    x = alt.X("x:Q", title=words_compare.SPEED_X[what], scale=alt.Scale(reverse=True, zero=False))
     base = alt.Chart(table).encode(
         x=x, y=alt.Y("missed_mw_yr:Q", title=words_compare.MISSED_Y), tooltip=_speed_tip(what)
     )

@@ -11,6 +11,7 @@ from gigasite.settings import differences
 from gigasite.views import compare_asked, compare_charts
 from gigasite.views.asked import ask
 from gigasite.views.choice import Choice
+from gigasite.views.keeping import base_plan, keep_button
 from gigasite.views.picture import plan_picture, theme
 from gigasite.views.pins import MOST
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gigasite.plans import Plan
-    from gigasite.views.desk import Desk, ShownX
+    from gigasite.views.desk import Desk, Shown
     from gigasite.views.pins import Pinned
 
 Named = dict[str, "Plan"]
@@ -42,28 +43,6 @@ def show(desk: Desk, choice: Choice, shown: Shown | None) -> None:
     elif tab in compare_asked.TABS:
         st.caption(words_compare.FOR_CHOICES.format(choice=words.plain(choice.text())))
         compare_asked.TABS[tab](desk, choice)
-
-
-def keep_button(desk: Desk, shown: Shown, *, key: str) -> None:
-    """Offer to keep the plan shown."""
-    kept = shown.plan in desk.pins
-    full = desk.pins.full and not kept
-    hint = words_compare.KEPT_FULL if full else words_compare.KEEP_HELP
-    if st.button(
-        words_compare.KEPT if kept else words_compare.KEEP, key=key, disabled=kept or full,
-        icon=":material/check:" if kept else ":material/keep:", help=hint.format(most=MOST),
-    ):  # fmt: skip
-        base = desk.world.base
-        name = words_compare.DEFAULT_NAME.format(n=len(desk.pins) + 1)
-        if shown.choice == Choice.of(base):
-            name = words_compare.BASE_NAME
-        desk.pins.add(name, shown.plan, shown.choice)
-        st.rerun()
-
-
-def base_plan(desk: Desk) -> Plan | None:
-    """The plan of the scenario without any change, where it has been solved."""
-    return desk.store.get(desk.key(Choice.of(desk.world.base)))
 
 
 def _keep(desk: Desk, choice: Choice, shown: Shown | None) -> None:
@@ -141,7 +120,7 @@ def _figures(desk: Desk) -> None:
     table = figures_compare.side_by_side(plans)
     st.dataframe(table, hide_index=True, height="content", alt=words_compare.FIGURES_ALT)
     st.caption(words_compare.FIGURES_NOTE.format(first=words.plain(first)))
-    st.subheader(words_compare.CHOICES_APART, anchor=False)
+    st.header(words_compare.CHOICES_APART, anchor=False)
     settings = {p.name: differences(base, p.choice.scenario(base)) for p in desk.pins}
     apart = figures_compare.choices_apart(settings)
     if apart.empty:
@@ -166,7 +145,7 @@ def _changes(plans: Named, first: str) -> None:
         (words_compare.CHANGED_LIMITS,
          figures_compare.moved_limits(plans[first], plans[which], _limit)),
     ):  # fmt: skip
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         st.caption(told)
         if table.empty:
             st.caption(words_compare.NO_CHANGE)

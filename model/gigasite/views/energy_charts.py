@@ -48,7 +48,7 @@ def mix_years(table: pd.DataFrame, theme: Theme) -> Any:
                 alt.Tooltip("share:Q", title=words_power.MIX_SHARE, format=".1f"),
             ],
         )
-        .properties(height=400)
+        .properties(height=330)
     )
 
 
@@ -61,7 +61,12 @@ def mix_states(table: pd.DataFrame, theme: Theme) -> Any:
         .mark_bar()
         .encode(
             x=alt.X("share:Q", title=words_power.MIX_SHARE, scale=alt.Scale(domain=[0, 100])),
-            y=alt.Y("state:N", sort=states, title=None, axis=alt.Axis(labelOverlap=False)),
+            y=alt.Y(
+                "state:N",
+                sort=states,
+                title=None,
+                axis=alt.Axis(labelOverlap=False, labelFlush=False),
+            ),
             color=alt.Color("source:N", scale=scale, legend=None),
             order="order:Q",
             tooltip=[
@@ -205,7 +210,12 @@ def _bars(table: pd.DataFrame, value: str, axis: str, part: str, scale: Any, tit
         .mark_bar()
         .encode(
             x=alt.X(f"{value}:Q", title=axis, stack="zero"),
-            y=alt.Y("state:N", sort=states, title=None, axis=alt.Axis(labelOverlap=False)),
+            y=alt.Y(
+                "state:N",
+                sort=states,
+                title=None,
+                axis=alt.Axis(labelOverlap=False, labelFlush=False),
+            ),
             color=alt.Color(f"{part}:N", scale=scale, legend=_legend(3)),
             order="order:Q",
             tooltip=[

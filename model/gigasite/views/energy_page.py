@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gigasite import figures_power, words, words_app, words_compare, words_power
+from gigasite import figures_power, words, words_app, words_power
 from gigasite.views import energy_charts
 from gigasite.views.overview import status
 from gigasite.views.picture import theme
@@ -89,26 +89,32 @@ def _scope(world: World, plan: Plan) -> Scope:
 
 def _figures(scope: Scope) -> None:
     """The figures of the place and the year."""
-    blank = words_power.NOT_KNOWN
+    said = words_power
     rows = figures_power.carbon(scope.now, "year")
-    row = rows.iloc[0] if len(rows) else None
     price = figures_power.price(scope.now)
-
-    def said(column: str, unit: str) -> str:
-        return blank if row is None else f"{row[column]:,.0f} {unit}"
-
+    label = said.ELECTRICITY.format(year=scope.year)
+    if rows.empty or price is None:
+        st.metric(label, said.NOT_KNOWN, said.NO_POWER_THEN, delta_color="off", delta_arrow="off")
+        return
+    row, load = rows.iloc[0], float(scope.now["load"].sum())
+    firm, flexible = (float(scope.now[column].sum()) for column in ("firm", "flexible"))
     cells = (
-        (words_power.ELECTRICITY.format(year=scope.year), said("gwh", "GWh"), None),
-        (words_power.CLEAN, said("clean", "%"), words_power.CLEAN_HELP),
-        (words_power.RENEWABLE, said("renewable", "%"), None),
-        (words_power.HOURLY, said("hourly", "%"), words_power.HOURLY_HELP),
-        (words_power.BY_PLACE, said("location", "g/kWh"), words_power.BY_PLACE_HELP),
-        (words_power.BY_CONTRACT, said("market", "g/kWh"), words_power.BY_CONTRACT_HELP),
-        (words_power.PRICE, blank if price is None else words_compare.eur_mwh(price),
-         words_power.PRICE_HELP),
+        (label, said.TWH.format(value=row["gwh"] / 1e3),
+         said.ELECTRICITY_BELOW.format(mw=words.power(load)), None),
+        (said.CLEAN, f"{row['clean']:,.0f} %",
+         said.CLEAN_BELOW.format(share=f"{row['renewable']:,.0f}"), said.CLEAN_HELP),
+        (said.HOURLY, said.HOURLY_SAID.format(share=f"{row['hourly']:,.0f}"), said.HOURLY_BELOW,
+         said.HOURLY_HELP),
+        (said.CARBON, said.GRAMS.format(value=row["location"]),
+         said.CARBON_BELOW.format(g=f"{row['market']:,.0f}"), said.CARBON_HELP),
+        (said.FIRM, words.power(firm), said.FIRM_BELOW.format(mw=words.power(flexible)),
+         said.FIRM_HELP),
+        (said.PRICE, said.EUROS.format(value=price), said.PRICE_BELOW, said.PRICE_HELP),
     )  # fmt: skip
-    for column, (label, value, hint) in zip(st.columns(len(cells)), cells, strict=True):
-        column.metric(label, value, help=hint, height="stretch")
+    for column, (name, value, below, hint) in zip(st.columns(len(cells)), cells, strict=True):
+        column.metric(
+            name, value, below, delta_color="off", delta_arrow="off", help=hint, height="stretch"
+        )
 
 
 def _mix(scope: Scope) -> None:
@@ -116,11 +122,11 @@ def _mix(scope: Scope) -> None:
     states = figures_power.mix(scope.everywhere, "state")
     left, right = st.columns(2, gap="medium")
     with left:
-        st.subheader(words_power.MIX_YEARS.format(where=words.plain(scope.where)), anchor=False)
+        st.header(words_power.MIX_YEARS.format(where=words.plain(scope.where)), anchor=False)
         chart = energy_charts.mix_years(years, theme())
         st.altair_chart(chart, width="stretch", alt=words_power.MIX_YEARS_ALT)
     with right:
-        st.subheader(words_power.MIX_STATES.format(year=scope.year), anchor=False)
+        st.header(words_power.MIX_STATES.format(year=scope.year), anchor=False)
         if states.empty:
             st.caption(words_power.NO_POWER)
         else:
@@ -137,16 +143,14 @@ def _carbon(scope: Scope) -> None:
     years = figures_power.carbon(scope.mine, "year")
     left, right = st.columns(2, gap="medium")
     with left:
-        chart = energy_charts.lines(
-            years, words_power.SHARE_LINES, words_power.CLEAN_AXIS, theme()
-        )
+        chart = energy_charts.lines(years, words_power.SHARE_LINES, words_power.CLEAN_AXIS, theme())
         st.altair_chart(chart, width="stretch", alt=words_power.CLEAN_ALT)
     with right:
         chart = energy_charts.lines(
             years, words_power.CARBON_LINES, words_power.CARBON_AXIS, theme()
         )
         st.altair_chart(chart, width="stretch", alt=words_power.CARBON_ALT)
-    st.subheader(words_power.CARBON_STATES.format(year=scope.year), anchor=False)
+    st.header(words_power.CARBON_STATES.format(year=scope.year), anchor=False)
     _table(figures_power.carbon(scope.everywhere, "state"), words_power.CARBON_COLUMNS)
     st.caption(words_power.HOURLY_HELP)
 
@@ -172,7 +176,9 @@ def _grid(scope: Scope) -> None:
     with right:
         named = dict(zip(now["region"], now["place"], strict=True))
         picked = st.session_state.get("region")
-        codes = sorted(named, key=lambda code: (code != picked, -now.set_index("region").draw[code]))
+        codes = sorted(
+            named, key=lambda code: (code != picked, -now.set_index("region").draw[code])
+        )
         region = st.selectbox(
             words_power.REGION, codes, format_func=lambda code: f"{named[code]} ({code})",
             key=f"grid_region_{scope.where}", persist_state="session",
@@ -217,7 +223,7 @@ def _built(scope: Scope) -> None:
         index="state", columns="name", values="amount", sort=False
     )
     last = int(scope.plan.energy["year"].max())
-    st.subheader(words_power.BUILT_STATES.format(year=last), anchor=False)
+    st.header(words_power.BUILT_STATES.format(year=last), anchor=False)
     wide = wide.round(0).reset_index().rename(columns={"state": words.STATE_NAME})
     _table(wide, {})
 
@@ -229,7 +235,7 @@ def _cost(scope: Scope) -> None:
         alt = words_power.COST_ALT.format(year=scope.year)
         st.altair_chart(energy_charts.cost_states(table, theme()), width="stretch", alt=alt)
     with right:
-        st.subheader(words_power.MIX_YEARS.format(where=words.plain(scope.where)), anchor=False)
+        st.header(words_power.MIX_YEARS.format(where=words.plain(scope.where)), anchor=False)
         table = figures_power.costs(scope.mine, "year")
         alt = words_power.COST_YEARS_ALT.format(where=scope.where)
         st.altair_chart(energy_charts.cost_years(table, theme()), width="stretch", alt=alt)

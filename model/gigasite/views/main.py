@@ -10,8 +10,8 @@ import streamlit as st
 
 from gigasite import words, words_app
 from gigasite.errors import GigasiteError, InputError
-from gigasite.views.asked import begin, note
 from gigasite.views import compare_page, energy_page, export_page
+from gigasite.views.asked import begin, note
 from gigasite.views.browser import own_desk
 from gigasite.views.controls import choices, progress, solve_button
 from gigasite.views.desk import Store, read_world
