@@ -23,7 +23,7 @@ ELECTRICITY = "Electricity in {year}"
 ELECTRICITY_BELOW = "mean load {mw}"
 CLEAN, CLEAN_BELOW = "Clean", "renewable {share} %"
 CLEAN_HELP = "Solar on site and contracted clean energy, as the designs count it."
-HOURLY, HOURLY_SAID, HOURLY_BELOW = "Clean by the hour", "≥ {share} %", "at least"
+HOURLY, HOURLY_SAID, HOURLY_BELOW = "Clean by the hour", "≥ {share} %", "lower bound"
 HOURLY_HELP = (
     "Share of the electricity that is known to be clean in the very hour of its use: solar on "
     "site, and contracts of designs that count hour by hour. Contracts that count over the year "
@@ -84,8 +84,8 @@ GRID_NOTE = (
 )
 GRID_MANY = "The {n} fullest of {all} regions; all are in the table."
 GRID_AXIS = "MW"
-GRID_PARTS = {"free": "Headroom today's grid leaves", "blocks": "Reinforcement that is live"}
-GRID_DRAW = "Draw of the new sites"
+GRID_PARTS = {"free": "Headroom", "blocks": "Reinforcement live"}
+GRID_DRAW = "Draw"
 GRID_ALT = "Draw of the new sites against headroom and reinforcement, by region in {year}."
 GRID_YEARS_ALT = "Draw, headroom and reinforcement of {region} by year."
 REGION = "Region"

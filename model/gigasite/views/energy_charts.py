@@ -87,7 +87,7 @@ def lines(table: pd.DataFrame, names: dict[str, str], axis: str, theme: Theme) -
     shown = list(names.values())
     colour = alt.Color(
         "line:N", scale=alt.Scale(domain=shown, range=list(SERIES[theme][: len(shown)])),
-        legend=alt.Legend(orient="top", title=None, labelLimit=240),
+        legend=alt.Legend(orient="top", title=None, labelLimit=240, symbolStrokeWidth=0),
     )  # fmt: skip
     base = alt.Chart(long).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
@@ -125,7 +125,7 @@ def grid_bars(table: pd.DataFrame, by: str, theme: Theme) -> Any:
     size = alt.X if across else alt.Y
     place: Any = alt.Y if across else alt.X
     spot = place(f"{by}:N", sort=names, title=None,
-                 axis=alt.Axis(labelOverlap=False, labelAngle=0, labelLimit=190))  # fmt: skip
+                 axis=alt.Axis(labelOverlap=False, labelFlush=False, labelAngle=0, labelLimit=190))  # fmt: skip
     amount = size("mw:Q", title=words_power.GRID_AXIS, stack="zero")
     told = {"y": spot, "x": amount} if across else {"x": spot, "y": amount}
     bars = (
@@ -216,7 +216,7 @@ def _bars(table: pd.DataFrame, value: str, axis: str, part: str, scale: Any, tit
                 title=None,
                 axis=alt.Axis(labelOverlap=False, labelFlush=False),
             ),
-            color=alt.Color(f"{part}:N", scale=scale, legend=_legend(3)),
+            color=alt.Color(f"{part}:N", scale=scale, legend=_legend(2)),
             order="order:Q",
             tooltip=[
                 alt.Tooltip("state:N", title=words_power.MIX_COLUMNS["state"]),

@@ -192,15 +192,14 @@ def _grid(scope: Scope) -> None:
 
 def _links(scope: Scope) -> None:
     st.caption(words_power.LINKS_NOTE)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        table = figures_power.connections(scope.everywhere)
-        chart = energy_charts.links(table, theme())
-        alt = words_power.LINK_ALT.format(year=scope.year)
-        st.altair_chart(chart, width="stretch", alt=alt)
-    with right:
-        kinds = figures_power.connection_kinds(scope.now, scope.plan, scope.world.inputs)
-        _table(kinds, words_power.LINK_COLUMNS)
+    kinds = figures_power.connection_kinds(scope.now, scope.plan, scope.world.inputs)
+    if kinds.empty:
+        st.caption(words_power.NO_POWER)
+        return
+    _table(kinds, words_power.LINK_COLUMNS)
+    table = figures_power.connections(scope.everywhere)
+    alt = words_power.LINK_ALT.format(year=scope.year)
+    st.altair_chart(energy_charts.links(table, theme()), width="stretch", alt=alt)
 
 
 def _built(scope: Scope) -> None:
