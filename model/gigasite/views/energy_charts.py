@@ -124,8 +124,8 @@ def grid_bars(table: pd.DataFrame, by: str, theme: Theme) -> Any:
     scale = alt.Scale(domain=list(parts.values()), range=[SOURCES[theme][7], SERIES[theme][0]])
     size = alt.X if across else alt.Y
     place: Any = alt.Y if across else alt.X
-    spot = place(f"{by}:N", sort=names, title=None,
-                 axis=alt.Axis(labelOverlap=False, labelFlush=False, labelAngle=0, labelLimit=190))  # fmt: skip
+    axis = alt.Axis(labelOverlap=False, labelFlush=False, labelAngle=0, labelLimit=190)
+    spot = place(f"{by}:N", sort=names, title=None, axis=axis)
     amount = size("mw:Q", title=words_power.GRID_AXIS, stack="zero")
     told = {"y": spot, "x": amount} if across else {"x": spot, "y": amount}
     bars = (
