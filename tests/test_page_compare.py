@@ -106,7 +106,8 @@ def test_sites_regions_and_choices_that_change(
     moved = figures_compare.moved_sites(one, two)
     new = moved[moved["Change"] == "added"]
     assert list(zip(new["Region code"], new["Facility"], strict=True)) == [("B1", "giga")]
-    figures_compare.moved_limits(one, two, str)
+    limits = figures_compare.moved_limits(one, two, str, inputs)
+    assert not limits["Where"].isin(["A", "B", "A1", "B1"]).any(), "names, not codes"
     regions = figures_compare.region_table({"one": one, "two": two}, inputs)
     assert regions[words_compare.IN_PLANS].tolist() == [2, 2]
     assert regions["two (MW IT)"].sum() == pytest.approx(400)

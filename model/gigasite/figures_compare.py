@@ -130,9 +130,8 @@ def region_table(plans: Mapping[str, Plan], inputs: Inputs) -> pd.DataFrame:
     table = choice_table(chosen, dict.fromkeys(plans, 1.0))
     names = state_names(inputs)
     found = pd.DataFrame({
-        words_compare.PLACE: table["name"], words.STATE_NAME: table["member_state"].map(
-            lambda code: names.get(code, code)),
-        words_compare.CODE: table["region"],
+        words_compare.PLACE: table["name"] + " (" + table["region"] + ")",
+        words.STATE_NAME: table["member_state"].map(lambda code: names.get(code, code)),
         words_compare.IN_PLANS: (table["frequency"] * len(plans)).round().astype(int),
     })  # fmt: skip
     for name in plans:
@@ -162,8 +161,21 @@ def moved_sites(first: Plan, other: Plan) -> pd.DataFrame:
     return table[list(words_compare.SITE_COLUMNS)].rename(columns=words_compare.SITE_COLUMNS)
 
 
-def moved_limits(first: Plan, other: Plan, names: Callable[[str], str]) -> pd.DataFrame:
-    """Limits that bind in one of two plans alone: words_compare.LIMIT_COLUMNS."""
+def moved_limits(
+    first: Plan, other: Plan, limits: Callable[[str], str], inputs: Inputs
+) -> pd.DataFrame:
+    """Limits that bind in one of two plans alone: words_compare.LIMIT_COLUMNS, places by name."""
     table = limit_changes(first, other).replace({"change": words_compare.CHANGES})
-    table["limit"] = table["limit"].map(names)
+    regions = inputs["regions"]
+    places = {"EU": words.UNION, **state_names(inputs)}
+    places |= {
+        code: f"{name} ({code})"
+        for code, name in zip(regions["region"], regions["name"], strict=True)
+    }
+
+    def named(scope: object) -> str:
+        code, space, rest = str(scope).partition(" ")
+        return places.get(code, code) + space + rest
+
+    table["limit"], table["scope"] = table["limit"].map(limits), table["scope"].map(named)
     return table[list(words_compare.LIMIT_COLUMNS)].rename(columns=words_compare.LIMIT_COLUMNS)

@@ -122,9 +122,9 @@ def alternative_notes(told: Told, regions: pd.DataFrame, all_regions: int) -> li
     return [*lines, *([said.ENDED[told["ended"]]] if said.ENDED.get(told["ended"]) else [])]
 
 
-def hosting_share(told: Told) -> pd.Series:
-    """Share of plans in which a region hosts any new site, by region [%], never above 100."""
-    share: dict[str, float] = {}
+def hosting_share(told: Told, regions: pd.Series) -> pd.Series:
+    """Share of plans in which a region hosts any new site, by region [%]; of two kinds the more."""
+    share = dict.fromkeys(map(str, regions), 0.0)
     for row in told["regions"]:
         often = 100.0 * row["plans"] / (told["count"] + 1)
         share[row["region"]] = max(share.get(row["region"], 0.0), often)

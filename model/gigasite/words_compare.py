@@ -90,7 +90,7 @@ MAP_YEAR = "Sites running at the end of"
 SAME_SCALE = "Symbols are to the scale of each map: see its legend."
 
 # regions
-PLACE, CODE, IN_PLANS, MW = "Place", "Region code", "In plans", "{plan} (MW IT)"
+PLACE, IN_PLANS, MW = "Place", "In plans", "{plan} (MW IT)"
 REGIONS_NOTE = (
     "New IT power that is chosen, without committed projects. {every} regions are in every plan, "
     "{some} in some of them. Sites within the gap of two plans are interchangeable."
@@ -160,7 +160,6 @@ OTHERS_HINT = (
     "Finds plans in other places at nearly the cost of the best one. On the Union this takes some "
     "minutes a plan; you can go on working meanwhile."
 )
-OTHERS_FOUND = "{n} further plans, each at most {allowed} dearer in all than the best one allows."
 OTHERS_APART = "Distance between any two of them: {least} at least, {mean:.0f} on average."
 OTHERS_KINDS = {"gigafactory": "AI gigafactory", "data centres": "Data centres"}
 EVERY, SOME, NONE = "in every plan", "in some plans", "in none"
@@ -210,7 +209,8 @@ ROBUST_NOTE = (
     "**Which sites stand up to an uncertain future?** The command `gigasite robust` solves every "
     "scenario of a matrix, holds the sites of each plan in every other scenario, and tells the "
     "regret: what they cost there beyond the best plan. On the Union the shipped matrix of eight "
-    "scenarios solves 64 plans. That takes a night on one machine, so it is not started from here."
+    "scenarios asks for 64 solves. That takes hours on one machine, so it is not started from "
+    "here: its folder has a page with the answer."
 )
 ROBUST_HOW = "Run the shipped matrix on the command line:"
 ROBUST_OWN = "Or hold the plans that you kept against each other:"
@@ -221,13 +221,6 @@ ROBUST_OTHER_YEARS = (
     "Plans kept differ in something that a matrix of one base cannot say, or there are fewer than "
     "two: keep two plans of different choices."
 )
-ROBUST_READ = "Result of a finished run: robust.json of its folder"
-ROBUST_READ_HELP = "Shown here only; nothing is stored."
-ROBUST_WRONG = "This is not the robust.json of a finished run."
-ROBUST_MATRIX = "Regret by candidate and scenario (EUR m)"
-ROBUST_AXES = ("Sites of the plan for", "Scenario that comes true", "Regret (EUR m)")
-ROBUST_ALT = "Heat map of regret: the sites of each candidate in each scenario."
-ROBUST_CHOSEN = "Least worst regret: the sites of {name}, at most {regret} in any scenario."
 
 
 def eur_mwh(value: float) -> str:

@@ -65,7 +65,6 @@ CARBON_AXIS = "Carbon intensity (g CO₂e/kWh)"
 CLEAN_AXIS = "Share (%)"
 CARBON_LINES = {"location": "by location", "market": "by contract"}
 SHARE_LINES = {"clean": "clean", "renewable": "renewable", "hourly": "clean hour by hour, at least"}
-ACCOUNT = "Account"
 CARBON_ALT = "Carbon intensity of the electricity of the new sites, by both accounts."
 CLEAN_ALT = "Clean, renewable and hourly clean share of the electricity of the new sites."
 CARBON_COLUMNS = {

@@ -147,7 +147,7 @@ def _found(desk: Desk, told: dict[str, Any]) -> None:
         if world.shapes is None:
             st.caption(words.NO_MAP)
         else:
-            share = figures_verbs.hosting_share(told)
+            share = figures_verbs.hosting_share(told, regions["region"])
             shaded_picture(world, share, words_compare.OTHERS_SHADE, "%", "others_map", theme())
             st.caption(words_compare.OTHERS_MAP)
     with right:
@@ -168,7 +168,7 @@ def _table(table: pd.DataFrame, named: dict[str, str], **formats: str) -> None:
     }
     rounded = table[list(named)].round(1) if not formats else table[list(named)]
     st.dataframe(
-        rounded.rename(columns=named), hide_index=True, column_config=config,
+        rounded.rename(columns=named), hide_index=True, column_config=config, placeholder="",
         height=TABLE_HEIGHT if len(table) > 10 else "content", alt=", ".join(named.values()),
     )  # fmt: skip
 

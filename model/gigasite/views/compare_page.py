@@ -41,7 +41,8 @@ def show(desk: Desk, choice: Choice, shown: Shown | None) -> None:
         else:
             PLANS_SIDE_BY_SIDE[tab](desk)
     elif tab in compare_asked.TABS:
-        st.caption(words_compare.FOR_CHOICES.format(choice=words.plain(choice.text())))
+        if tab != "robust":
+            st.caption(words_compare.FOR_CHOICES.format(choice=words.plain(choice.text())))
         compare_asked.TABS[tab](desk, choice)
 
 
@@ -128,10 +129,10 @@ def _figures(desk: Desk) -> None:
     else:
         st.caption(words_compare.CHOICES_NOTE.format(title=words.plain(base.title)))
         st.dataframe(apart, hide_index=True, height="content", alt=words_compare.CHOICES_APART)
-    _changes(plans, first)
+    _changes(desk, plans, first)
 
 
-def _changes(plans: Named, first: str) -> None:
+def _changes(desk: Desk, plans: Named, first: str) -> None:
     others = [name for name in plans if name != first]
     which = others[0]
     if len(others) > 1:
@@ -143,7 +144,7 @@ def _changes(plans: Named, first: str) -> None:
     for title, table in (
         (words_compare.CHANGED_SITES, figures_compare.moved_sites(plans[first], plans[which])),
         (words_compare.CHANGED_LIMITS,
-         figures_compare.moved_limits(plans[first], plans[which], _limit)),
+         figures_compare.moved_limits(plans[first], plans[which], _limit, desk.world.inputs)),
     ):  # fmt: skip
         st.header(title, anchor=False)
         st.caption(told)
@@ -155,7 +156,9 @@ def _changes(plans: Named, first: str) -> None:
         if "Year" in table:
             config["Year"] = st.column_config.NumberColumn(format="%d")
         height = TABLE_HEIGHT if len(table) > 12 else "content"
-        st.dataframe(table, hide_index=True, height=height, column_config=config, alt=title)
+        st.dataframe(
+            table, hide_index=True, height=height, column_config=config, alt=title, placeholder=""
+        )
 
 
 def _limit(name: str) -> str:
@@ -197,13 +200,13 @@ def _regions(desk: Desk) -> None:
     table = figures_compare.region_table(plans, world.inputs)
     every = int((table[words_compare.IN_PLANS] == len(plans)).sum())
     st.caption(words_compare.REGIONS_NOTE.format(every=every, some=len(table) - every))
-    left, right = st.columns([9, 11], gap="medium")
+    left, right = st.columns([2, 3], gap="medium")
     with left:
         chart = compare_charts.states_chart(states, list(plans), theme())
         st.altair_chart(chart, width="stretch", alt=words_compare.STATES_ALT)
     with right:
         number = st.column_config.NumberColumn(format="localized")
-        config = dict.fromkeys(table.columns[4:], number)
+        config = dict.fromkeys(table.columns[3:], number)
         st.dataframe(
             table, hide_index=True, height=TABLE_HEIGHT, column_config=config,
             alt=words_compare.REGIONS_ALT,

@@ -249,7 +249,8 @@ def _table(table: pd.DataFrame, named: dict[str, str]) -> None:
     if words_power.YEAR in config:
         config[words_power.YEAR] = st.column_config.NumberColumn(format="%d")
     st.dataframe(
-        shown, hide_index=True, column_config=config, alt=", ".join(map(str, shown.columns)),
+        shown, hide_index=True, column_config=config, placeholder="",
+        alt=", ".join(map(str, shown.columns)),
         height=TABLE_HEIGHT if len(shown) > 12 else "content",
     )  # fmt: skip
 
