@@ -255,7 +255,11 @@ def test_front_is_traced_and_a_point_taken_over(page: Callable[..., AppTest]) ->
     shown.button(key="take_point").click().run()
     assert not shown.exception
     shown.slider(key="gigafactories").set_value(2).run()
-    assert "These points were traced for other choices" in texts(shown)
+    assert "These figures were found for other choices" in texts(shown)
+    shown.button(key="reset").click().run()
+    assert "These figures were found for other choices" not in texts(shown)
+    shown.slider(key="front_points").set_value(3).run()
+    assert "These figures were found for other choices" in texts(shown), "other options"
 
 
 def test_other_places_and_speed_are_answered(page: Callable[..., AppTest]) -> None:

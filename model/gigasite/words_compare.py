@@ -135,8 +135,8 @@ FRONT_LEFT = "{n} further points are left out: another one is no worse in both."
 FRONT_NONE = "No plan within the bound of {bound}: {status}."
 FRONT_STOPPED = "You ended it early: points are missing."
 FRONT_OTHER = (
-    "These points were traced for other choices: {choice}. Points that you take over are set on "
-    "top of those."
+    "**These figures were found for other choices, options or tables**: {choice}. What you take "
+    "over is set on top of those choices."
 )
 PROOFS = {"optimal": "proven", "feasible": "not proven"}
 POINT = "Point to take over"

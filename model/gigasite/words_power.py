@@ -82,7 +82,7 @@ GRID_NOTE = (
     "live."
 )
 GRID_MANY = "The {n} fullest of {all} regions; all are in the table."
-GRID_AXIS = "MW"
+GRID_AXIS = "Headroom and draw (MW)"
 GRID_PARTS = {"free": "Headroom", "blocks": "Reinforcement live"}
 GRID_DRAW = "Draw"
 GRID_ALT = "Draw of the new sites against headroom and reinforcement, by region in {year}."

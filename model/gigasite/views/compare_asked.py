@@ -30,15 +30,15 @@ TABLE_HEIGHT = 420
 def _answer(
     desk: Desk, choice: Choice, what: str, verb: str, *more: str, label: str, hint: str
 ) -> tuple[dict[str, Any] | None, Choice]:
-    """An answer and the choices that it is for: the last one stays while choices change."""
+    """An answer and the choices that it is for: the last one stays, marked, while these change."""
     told = errand(desk, choice, what, verb, *more, label=label, hint=hint)
-    kept = st.session_state.setdefault("kept_answers", {})
+    kept, now = st.session_state.setdefault("kept_answers", {}), (desk.key(choice), *more)
     if told is not None and told.get("points", told.get("plans")):
-        kept[what] = (told, choice)
+        kept[what] = (told, choice, now)
     if what not in kept:
         return None, choice
-    told, of = kept[what]
-    if of != choice:
+    told, of, then = kept[what]
+    if then != now:
         st.warning(words_compare.FRONT_OTHER.format(choice=words.plain(of.text())))
     return told, of
 

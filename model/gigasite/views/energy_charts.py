@@ -139,7 +139,8 @@ def grid_bars(table: pd.DataFrame, by: str, theme: Theme) -> Any:
     draw = {"y": spot, "x": "draw:Q"} if across else {"x": spot, "y": "draw:Q"}
     mark = alt.Shape(
         "line:N", scale=alt.Scale(domain=[words_power.GRID_DRAW], range=["diamond"]),
-        legend=alt.Legend(orient="bottom", title=None, labelLimit=240),
+        legend=alt.Legend(orient="top", title=None, symbolFillColor=SERIES[theme][1],
+                          symbolStrokeWidth=0, symbolSize=90),
     )  # fmt: skip
     ticks = (
         alt.Chart(table.assign(line=words_power.GRID_DRAW))

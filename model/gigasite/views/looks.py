@@ -23,6 +23,7 @@ h2 {font-size: 1.1rem !important; padding: .1rem 0 0 0 !important;}
 [data-testid="stMetricValue"] {font-size: 1.5rem;}
 [data-testid="stMetricLabel"] p {font-size: .8rem;}
 [data-testid="stMetricDelta"] {font-size: .8rem;}
+:has(> [data-testid="stMetricDelta"]) {flex-wrap: wrap; row-gap: 0;}
 [data-testid="stMetric"] {padding: .35rem .6rem .5rem .7rem; border-radius: .5rem;
   border: 1px solid color-mix(in srgb, currentColor 18%, transparent);}
 .st-key-question p {font-size: .92rem;}
