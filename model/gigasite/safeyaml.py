@@ -93,3 +93,18 @@ def read_yaml(path: Path) -> dict[str, Any]:
             [Fault(path.name, f"holds a {type(tree).__name__}, not keys and values", SAVE_AS)]
         )
     return tree
+
+
+def write_yaml(tree: dict[str, Any]) -> str:
+    """Write plain values as YAML that `parse_yaml` reads back the same, keys in their order."""
+    return yaml.dump(
+        tree, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100,
+        default_flow_style=False,
+    )  # fmt: skip
+
+
+class _Dumper(yaml.SafeDumper):
+    """A safe dumper that writes no aliases: the loader takes none."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True

@@ -28,6 +28,7 @@ from gigasite.report import read_plan
 from gigasite.shapes import named_shapes
 from gigasite.views.choice import Choice
 from gigasite.views.jobs import Ended, Errand, Job, Keeper
+from gigasite.views.pins import Pins
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs
@@ -182,6 +183,8 @@ class Desk:
     """Verbs of the command line under way, by what they are for."""
     answers: dict[str, Ended] = field(default_factory=dict)
     """What came of them."""
+    pins: Pins = field(default_factory=Pins)
+    """Plans kept to be compared."""
     edited: World | None = None
     """The data set with the tables that were changed here; None: that of the server."""
 

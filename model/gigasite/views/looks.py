@@ -15,12 +15,15 @@ h1 {font-size: 1.35rem !important; padding: 0 !important;}
 .st-key-undo [data-testid="stMarkdownContainer"], .st-key-redo [data-testid="stMarkdownContainer"],
 .st-key-undo kbd, .st-key-redo kbd {position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%);}
+[class*="st-key-kept_"] button [data-testid="stMarkdownContainer"] {position: absolute;
+  width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);}
 .st-key-topbar, .st-key-headline {gap: .5rem;}
 h2 {font-size: 1.1rem !important; padding: .1rem 0 0 0 !important;}
 [data-testid="stSkillsNudge"] {display: none;}
 [data-testid="stMetricValue"] {font-size: 1.5rem;}
 [data-testid="stMetricLabel"] p {font-size: .8rem;}
 [data-testid="stMetricDelta"] {font-size: .8rem;}
+:has(> [data-testid="stMetricDelta"]) {flex-wrap: wrap; row-gap: 0;}
 [data-testid="stMetric"] {padding: .35rem .6rem .5rem .7rem; border-radius: .5rem;
   border: 1px solid color-mix(in srgb, currentColor 18%, transparent);}
 .st-key-question p {font-size: .92rem;}

@@ -10,6 +10,7 @@ import streamlit as st
 
 from gigasite import words, words_app
 from gigasite.errors import GigasiteError, InputError
+from gigasite.views import compare_page, energy_page, export_page
 from gigasite.views.asked import begin, note
 from gigasite.views.browser import own_desk
 from gigasite.views.controls import choices, progress, solve_button
@@ -78,6 +79,9 @@ def _plan_page(desk: Desk, choice: Choice, shown: Shown | None) -> None:
 
 PAGES: dict[str, tuple[str, Callable[[Desk, Choice, Shown | None], None]]] = {
     "plan": (words_app.PLAN, _plan_page),
+    "energy": (words_app.ENERGY, energy_page.show),
+    "compare": (words_app.COMPARE, compare_page.show),
+    "export": (words_app.EXPORT, export_page.show),
 }
 # name in the address, name on the page, and what draws it (a string here would be shown)
 

@@ -8,15 +8,18 @@ import streamlit as st
 
 from gigasite import (
     figures,
+    figures_compare,
     figures_energy,
     figures_service,
     words,
+    words_compare,
     words_energy,
     words_papers,
     words_service,
 )
 from gigasite.documents import document_bytes
 from gigasite.views import charts
+from gigasite.views.keeping import base_plan, keep_button
 from gigasite.views.picture import map_card, theme
 
 if TYPE_CHECKING:
@@ -43,8 +46,9 @@ def show_plan_page(desk: Desk, choice: Choice, shown: Shown | None) -> None:
     plan = shown.plan
     with st.container(key="current" if shown.current else "stale"):
         with st.container(key="figures"):
-            _key_figures(plan, shown.choice.gigafactories)
-            _proof(plan)
+            base = base_plan(desk)
+            _key_figures(plan, shown.choice.gigafactories, base)
+            _proof(plan, desk, shown, base)
         left, right = st.columns([11, 9], gap="medium")
         with left, st.container(key="picture"):
             st.header(words.MAP, anchor=False)
@@ -83,16 +87,22 @@ def _ended(ended: Ended) -> None:
         st.code(ended.text, language=None, wrap_lines=True)
 
 
-def _key_figures(plan: Plan, most: int) -> None:
+def _key_figures(plan: Plan, most: int, base: Plan | None) -> None:
+    """The key figures, and where there is another base plan how they differ from it."""
     keys = figures.key_figures(plan, most)
-    for column, key in zip(st.columns(len(keys)), keys, strict=True):
+    changes = [""] * len(keys)
+    if base is not None and base is not plan:
+        changes = figures_compare.changes_to(plan, base)
+    for column, key, change in zip(st.columns(len(keys)), keys, changes, strict=True):
+        arrow = "off" if not change else "up" if change.startswith("+") else "down"
         column.metric(
-            key.label, key.value, key.below or None, delta_color="off", delta_arrow="off",
+            key.label, key.value, change or key.below or None, delta_color="off",
+            delta_arrow=arrow, delta_description=(key.below or None) if change else None,
             help=key.hint, height="stretch",
         )  # fmt: skip
 
 
-def _proof(plan: Plan) -> None:
+def _proof(plan: Plan, desk: Desk, shown: Shown, base: Plan | None) -> None:
     proven, said = figures.proof(plan)
     passed, audited = figures.audit(plan)
     with st.container(horizontal=True, vertical_alignment="center", key="proof"):
@@ -110,6 +120,10 @@ def _proof(plan: Plan) -> None:
             label = words.FLAGS.format(n=len(plan.flags))
             with st.popover(label, icon=":material/flag:", type="tertiary", key="flags"):
                 st.markdown("\n".join(f"- {words.plain(flag)}" for flag in plan.flags))
+        keep_button(desk, shown, key="keep", quiet=True)
+        if base is not None and base is not plan:
+            title = words.plain(desk.world.base.title)
+            st.caption(words_compare.AGAINST_BASE.format(title=title), width="content")
 
 
 def _tabs(world: World, plan: Plan) -> None:

@@ -164,3 +164,32 @@ def forbid(world: World, choice: Choice, region: str, *, wanted: bool) -> list[s
     """Settings that keep everything new out of a region, or allow it again."""
     banned = [r for r in choice.scenario(world.base).regions.forbidden if r != region]
     return [f"regions.forbidden={json.dumps([*banned, region] if wanted else banned)}"]
+
+
+def plan_picture(world: World, plan: Plan, year: int, key: str, look: Theme) -> None:
+    """Draw the map of a plan beside another one; a region that is clicked is marked on both."""
+    found = (world.folder, plan.input_hash, plan.cost)
+    _framed(world, _svg(world, plan, found, "headroom", year, look, ""), key)
+
+
+def shaded_picture(
+    world: World, share: pd.Series, label: str, unit: str, key: str, look: Theme
+) -> None:
+    """Draw regions shaded by a figure, without any sites."""
+    none = pd.DataFrame(columns=SITE_COLUMNS)
+    svg = plan_map(
+        world.shapes, world.backdrop, none, shade=share, shade_label=label, shade_unit=unit,
+        theme=look,
+    )  # fmt: skip
+    _framed(world, svg, key)
+
+
+def _framed(world: World, svg: str, key: str) -> None:
+    picked = _component()(
+        data={"svg": svg, "key": hashlib.sha256(svg.encode()).hexdigest(), "alt": words.NO_MAP,
+              "hint": words_app.MAP_HINT, "region": st.session_state.get("region", "")},
+        on_picked_change=lambda: None, key=key,
+    ).picked  # fmt: skip
+    if picked in world.names and picked != st.session_state.get("region"):
+        st.session_state.region = picked
+        st.rerun()
