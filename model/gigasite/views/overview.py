@@ -12,6 +12,7 @@ from gigasite import (
     figures_service,
     words,
     words_energy,
+    words_limits_page,
     words_papers,
     words_service,
 )
@@ -60,6 +61,11 @@ def status(desk: Desk, choice: Choice, shown: Shown | None) -> None:
     """Say whether the page shows what was asked for, and what came of the last solve."""
     if desk.ended is not None and desk.ended_key == desk.key(choice):
         _ended(desk.ended)
+        if desk.ended.kind == "infeasible" and st.session_state.get("page") != "limits":
+            st.button(
+                words_limits_page.GO, key="go_limits", icon=":material/rule:",
+                on_click=lambda: st.session_state.update(page="limits"),
+            )  # fmt: skip
     busy = desk.job is not None and desk.job_choice == choice
     if shown is None:
         st.info(words.EMPTY_SOLVING if busy else words.EMPTY)
