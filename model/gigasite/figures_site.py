@@ -145,7 +145,7 @@ def by_year(plan: Plan, region: str) -> pd.DataFrame:
         "load": energy.reindex(years).fillna(0.0), "headroom": grid["free_headroom_mw"],
         "blocks": grid["blocks_live"], "draw": grid["draw_mw"], "slack": grid["slack_mw"],
         "water": water["withdrawal_m3"] / 1e3, "allowance": water["water_allowance_m3_yr"] / 1e3,
-    }, index=pd.Index(years, name="year")).astype(float).round(1)  # fmt: skip
+    }, index=pd.Index(years, name="year")).astype(float).round(1) + 0.0  # fmt: skip
     return frame.reset_index()[list(page.YEAR_COLUMNS)]
 
 

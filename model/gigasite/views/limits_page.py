@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gigasite.views.desk import Desk, Shown, World
 
 TABLE_HEIGHT = 420
-WIDE, NARROW = 210, 90
+WIDE, NARROW, TOPIC = 200, 88, 140
 FACTS = ("committed",)
 """Rows that state facts: no step of them can be solved for."""
 
@@ -96,6 +96,8 @@ def _binding(binds: pd.DataFrame, aim: str) -> None:
     }
     config |= {named["title"]: st.column_config.TextColumn(width=WIDE)}
     config |= {named["places"]: st.column_config.TextColumn(width=NARROW)}
+    config |= {named["topic"]: st.column_config.TextColumn(width=TOPIC)}
+    config |= {named["spot"]: st.column_config.TextColumn(width=WIDE)}
     st.dataframe(
         seen[list(named)].rename(columns=named), hide_index=True, column_config=config,
         height="content", alt=page.BINDS_ALT,
@@ -120,6 +122,7 @@ def _rows(world: World, limits: pd.DataFrame, limit: str, aim: str) -> None:
         st.caption(page.NONE_BINDS)
         return
     named = {key: text.format(unit=UNITS[aim]) for key, text in page.ROW_COLUMNS.items()}
+    seen = seen.drop(columns=[c for c in ("year", "price") if seen[c].isna().all()])
     number = st.column_config.NumberColumn(format="localized")
     config: dict[str, Any] = {named[c]: number for c in ("used", "bound", "slack", "price")}
     config |= {named["year"]: st.column_config.NumberColumn(format="%d")}

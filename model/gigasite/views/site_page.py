@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from gigasite.views.choice import Choice
     from gigasite.views.desk import Desk, Shown, World
 
+WIDE = 190
+
 
 def show(desk: Desk, choice: Choice, shown: Shown | None) -> None:
     """Draw the page."""
@@ -151,21 +153,21 @@ def _in_plan(world: World, plan: Plan, region: str) -> None:
                                                                          "region")}  # fmt: skip
         config = {named[c]: number for c in ("it_mw", "peak_mw", "water", "capex", "public")}
         config |= {named["start"]: year, named["online"]: year}
+        config |= {named["power"]: st.column_config.TextColumn(width=WIDE)}
         st.dataframe(
             sites[list(named)].rename(columns=named), hide_index=True, column_config=config,
             height="content", alt=page.SITE_TABLE,
         )  # fmt: skip
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        st.header(page.YEAR_TABLE, anchor=False)
-        table = figures.by_year(plan, region).rename(columns=page.YEAR_COLUMNS)
-        config = dict.fromkeys(table.columns[1:], number) | {table.columns[0]: year}
-        st.dataframe(
-            table, hide_index=True, column_config=config, height="content", alt=page.YEAR_TABLE
-        )
-    with right:
-        st.header(page.COST, anchor=False, help=page.COST_NOTE)
-        table = figures.costs(plan, region)
-        share = st.column_config.NumberColumn(format="%.1f %%")
-        config = {page.COST_COLUMNS[1]: number, page.COST_COLUMNS[2]: share}
-        st.dataframe(table, hide_index=True, column_config=config, height="content", alt=page.COST)
+    st.header(page.COST, anchor=False, help=page.COST_NOTE)
+    table = figures.costs(plan, region)
+    share = st.column_config.NumberColumn(format="%.1f %%")
+    config = {page.COST_COLUMNS[1]: number, page.COST_COLUMNS[2]: share}
+    st.dataframe(
+        table, hide_index=True, column_config=config, height="content", width=520, alt=page.COST
+    )
+    st.header(page.YEAR_TABLE, anchor=False)
+    table = figures.by_year(plan, region).rename(columns=page.YEAR_COLUMNS)
+    config = dict.fromkeys(table.columns[1:], number) | {table.columns[0]: year}
+    st.dataframe(
+        table, hide_index=True, column_config=config, height="content", alt=page.YEAR_TABLE
+    )
