@@ -159,6 +159,7 @@ ORDER = [
     "figures_service",
     "figures_limits",
     "figures_site",
+    "figures_site_power",
     "folders",
     "curves",
     "tradeoff_files",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from gigasite import words_site as page
+from gigasite.figures_site_power import stacked
 from gigasite.views.looks import GREYS, ink
 
 if TYPE_CHECKING:
@@ -18,16 +19,22 @@ SOLAR, PLEDGED, WIND, SEA, ATOM, BATTERY, BURNT = (
     "#e69f00", "#f0c95c", "#0072b2", "#56b4e9", "#cc79a7", "#009e73", "#d55e00",
 )  # fmt: skip
 """Okabe and Ito (2008), which colour-blind readers tell apart, and a light tone of one."""
-DAY_H, DAYS, HEIGHT = 24, 7, 230
+DAY_H, DAYS, HEIGHT = 24, 7, 280
+
+
+def _wind(theme: Theme) -> str:
+    """Blue that stands out from the page."""
+    return WIND if theme == "light" else "#3d9be0"
 
 
 def _part_colours(theme: Theme) -> dict[str, str]:
     grid, parts, sources = GREYS[theme][0], page.WEEK_PARTS, page.SOURCES
     return {
-        sources["pv"]: SOLAR, sources["contract_pv"]: PLEDGED, sources["contract_wind_on"]: WIND,
+        sources["pv"]: SOLAR, sources["contract_pv"]: PLEDGED,
+        sources["contract_wind_on"]: _wind(theme),
         sources["contract_wind_off"]: SEA, sources["contract_nuclear"]: ATOM,
         sources["backup"]: BURNT, sources["grid"]: grid,
-        parts["contract"]: WIND, parts["grid"]: grid, parts["discharge"]: BATTERY,
+        parts["contract"]: _wind(theme), parts["grid"]: grid, parts["discharge"]: BATTERY,
         parts["charge"]: BATTERY,
     }  # fmt: skip
 
@@ -57,21 +64,22 @@ def temperature_chart(table: pd.DataFrame, theme: Theme) -> Any:
 def yield_chart(table: pd.DataFrame, theme: Theme) -> Any:
     """Capacity factors by month: month, kind, value [%]."""
     names = [name for name in page.YIELDS.values() if (table["kind"] == name).any()]
-    colours = dict(zip(page.YIELDS.values(), (SOLAR, WIND, SEA), strict=True))
+    colours = dict(zip(page.YIELDS.values(), (SOLAR, _wind(theme), SEA), strict=True))
     dashes = dict(zip(page.YIELDS.values(), ([1, 0], [6, 3], [2, 2]), strict=True))
+    top = alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=400)
     return (
         alt.Chart(table)
-        .mark_line(strokeWidth=2.5, point=True)
+        .mark_line(strokeWidth=2.5)
         .encode(
             x=alt.X("month:O", title=page.MONTH, axis=alt.Axis(labelAngle=0)),
             y=alt.Y("value:Q", title=page.YIELD_AXIS, scale=alt.Scale(zero=True)),
             color=alt.Color(
                 "kind:N", scale=alt.Scale(domain=names, range=[colours[n] for n in names]),
-                legend=alt.Legend(orient="top", title=None),
+                legend=top,
             ),
             strokeDash=alt.StrokeDash(
                 "kind:N", scale=alt.Scale(domain=names, range=[dashes[n] for n in names]),
-                legend=None,
+                legend=top,
             ),
             tooltip=[
                 alt.Tooltip("month:O", title=page.MONTH),
@@ -98,34 +106,30 @@ def sources_chart(table: pd.DataFrame, theme: Theme) -> Any:
                 alt.Tooltip("gwh:Q", title=page.MIX_AXIS, format=",.1f"),
             ],
         )
-        .properties(height=36 * max(2, len(table)) + 40)
+        .properties(height=34 * max(2, len(table)) + 80)
     )
 
 
 def week_chart(table: pd.DataFrame, theme: Theme) -> Any:
     """A week in steps: stacked sources, what batteries take below zero, the load as a line [MW]."""
-    names = [name for name in page.WEEK_PARTS.values() if name in table.columns]
-    parts = table.melt("hour", names, "part", "mw")
-    parts["order"] = parts["part"].map({name: n for n, name in enumerate(names)})
-    step = float(table["hour"].diff().max())
-    parts["end"] = parts["hour"] + step
-    ticks = [DAY_H * n for n in range(DAYS + 1)]
+    parts = stacked(table)
+    names = list(dict.fromkeys(parts["part"]))
     hour = alt.X(
         "hour:Q", title=page.WEEK_X, scale=alt.Scale(domain=[0, DAY_H * DAYS], nice=False),
-        axis=alt.Axis(values=ticks),
+        axis=alt.Axis(values=[DAY_H * n for n in range(DAYS + 1)]),
     )  # fmt: skip
-    bars = (
+    areas = (
         alt.Chart(parts)
-        .mark_bar(stroke=None)
+        .mark_rect(strokeWidth=0.8)
         .encode(
             x=hour,
             x2="end:Q",
-            y=alt.Y("mw:Q", title=page.WEEK_Y, stack="zero"),
+            y=alt.Y("low:Q", title=page.WEEK_Y),
+            y2="high:Q",
             color=alt.Color(
                 "part:N", scale=_scale(names, theme), legend=alt.Legend(orient="top", title=None)
             ),
-            order="order:Q",
-            opacity=alt.condition("datum.mw < 0", alt.value(0.55), alt.value(1.0)),
+            stroke=alt.Stroke("part:N", scale=_scale(names, theme), legend=None),
             tooltip=[
                 alt.Tooltip("hour:Q", title=page.WEEK_X),
                 alt.Tooltip("part:N", title=" "),
@@ -138,4 +142,4 @@ def week_chart(table: pd.DataFrame, theme: Theme) -> Any:
         .mark_line(color=ink(theme), interpolate="step-after", strokeWidth=1.5)
         .encode(x=hour, y="load:Q")
     )
-    return alt.layer(bars, line).properties(height=300)
+    return alt.layer(areas, line).properties(height=340)

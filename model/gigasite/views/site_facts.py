@@ -18,7 +18,7 @@ from gigasite.weather import WEATHER_YEAR, hourly_weather
 if TYPE_CHECKING:
     from gigasite.views.desk import World
 
-HEIGHT = 420
+HEIGHT, WIDE = 420, 270
 
 
 def show_climate(world: World, region: str) -> None:
@@ -86,9 +86,11 @@ def show_facts(world: World, region: str) -> None:
         )
     )  # fmt: skip
     only = st.toggle(page.ASSUMED_ONLY, key="assumed_only")
+    wide = st.column_config.TextColumn(width=WIDE)
     seen = table[table["assumed"]] if only else table
     st.dataframe(
         seen[list(page.FACT_COLUMNS)].rename(columns=page.FACT_COLUMNS), hide_index=True,
+        column_config={page.FACT_COLUMNS[c]: wide for c in ("about", "source", "note")},
         height=HEIGHT if len(seen) > 10 else "content", alt=page.TABS[-1],
     )  # fmt: skip
     found = figures.projects(world.inputs, region)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from gigasite import figures_site as figures
+from gigasite import figures_site_power as power
 from gigasite import words
 from gigasite import words_site as page
 from gigasite.views.overview import status
@@ -35,13 +36,13 @@ def show(desk: Desk, choice: Choice, shown: Shown | None) -> None:
     plan = None if shown is None else shown.plan
     with st.container(key=f"{fresh}"):
         _key_figures(world, plan, region)
-    here, power, why, climate, facts = st.tabs(list(page.TABS))
+    here, supply, why, climate, facts = st.tabs(list(page.TABS))
     with here, st.container(key=f"{fresh}_here" if fresh == "current" else "stale_here"):
         if plan is None:
             st.info(page.NO_PLAN)
         else:
             _in_plan(world, plan, region)
-    with power, st.container(key=f"{fresh}_power"):
+    with supply, st.container(key=f"{fresh}_power"):
         if plan is None:
             st.info(page.NO_PLAN)
         else:
@@ -117,9 +118,9 @@ def _headroom(world: World, row: dict[str, Any]) -> Key:
 
 
 def _price(plan: Plan | None, region: str, state: dict[str, Any]) -> Key:
-    paid = None if plan is None else figures.power_price(plan, region)
+    paid = None if plan is None else power.power_price(plan, region)
     if plan is not None and paid is not None:
-        every = figures.power_price(plan) or paid
+        every = power.power_price(plan) or paid
         below = page.PRICE_BELOW.format(value=every)
         return page.PRICE, page.PRICE_UNIT.format(value=paid), below, page.PRICE_HELP
     price = state.get("electricity_price_eur_mwh")

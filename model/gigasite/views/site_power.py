@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gigasite import figures_site as figures
+from gigasite import figures_site_power as figures
 from gigasite import words_energy
 from gigasite import words_site as page
 from gigasite.views import site_charts
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gigasite.views.choice import Choice
     from gigasite.views.desk import Desk
 
+WIDE, NARROW, WRAPPED = 190, 78, 66
 SHOWN = ("power", "made_of", "mw", "share", "price", "clean", "firm", "location", "market")
 
 
@@ -37,10 +38,14 @@ def show_power(desk: Desk, choice: Choice, plan: Plan, region: str) -> None:
     mix = figures.mix_here(plan, inputs, region)[list(SHOWN)]
     named = words_energy.MIX_COLUMNS
     number = st.column_config.NumberColumn(format="localized")
+    narrow = st.column_config.NumberColumn(format="localized", width=NARROW)
+    wide = st.column_config.TextColumn(width=WIDE)
     config = {named[c]: number for c in mix.select_dtypes("number").columns}
+    config |= dict.fromkeys((named[c] for c in ("mw", "share", "price", "clean")), narrow)
+    config |= dict.fromkeys((named[c] for c in ("power", "made_of")), wide)
     right.dataframe(
         mix.rename(columns=named), hide_index=True, column_config=config, height="content",
-        alt=words_energy.MIX_ALT,
+        row_height=WRAPPED, alt=words_energy.MIX_ALT,
     )  # fmt: skip
     st.header(page.WEEK, anchor=False)
     _week(desk, choice, figures.named_designs(plan, inputs, region), region)
