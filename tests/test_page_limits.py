@@ -95,7 +95,7 @@ def test_limits_without_a_price_stand_last(tiny: dict[str, Path]) -> None:  # no
 @pytest.mark.parametrize(
     ("one", "told"),
     [
-        (ALONE, "**Capacity target**: 93 % of what is stated, instead of 100 %"),
+        (ALONE, "**Capacity target**: 93 % instead of 100 % of what is stated"),
         (ALONE | {"key": "capacity.year", "from": 2032, "to": 2034, "unit": "year"},
          "**Target year**: 2034 instead of 2032"),
         (ALONE | {"limit": "gigafactory_count", "key": "gigafactories.max", "from": 5, "to": 4,
@@ -124,7 +124,7 @@ def test_steps_are_told_with_what_they_save_cost_or_why_not() -> None:
     }  # fmt: skip
     looser, tighter = figures.steps_told(price)
     assert looser["told"] == ["saves € 0 m to € 3.0 m", "€ 674 m instead of € 676 m"]
-    assert looser["change"] == "101 % of what is stated, instead of 100 %"
+    assert looser["change"] == "101 % instead of 100 % of what is stated"
     assert looser["settings"] == ["limits.water_cap.scale=1.01"]
     assert tighter["told"] == [said.NO_WORTH["infeasible"]]
     assert tighter["settings"] == []
@@ -206,7 +206,7 @@ def test_infeasible_choices_lead_to_what_clashes_and_a_change_that_helps(
     told = flat(at)
     assert said.CLASH in told
     assert "**Capacity target**" in told
-    assert "**Room on the grid**: 117 % of what is stated, instead of 100 %" in told
+    assert "**Room on the grid**: 117 % instead of 100 % of what is stated" in told
     assert said.PROVEN in told
     at.button(key="apply_0").click().run()
     assert set(at.session_state["now"]) == {

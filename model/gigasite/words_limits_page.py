@@ -145,7 +145,7 @@ STOPPED = "The time was up before all was known."
 # a change in words
 CHANGE = "**{name}**: {change}"
 OFF = "switched off"
-SCALE = "{to} of what is stated, instead of {start}"
+SCALE = "{to} instead of {start} of what is stated"
 FIGURE = "{to} instead of {start} {unit}"
 YEARS = "{to} instead of {start}"
 KEYS = {

@@ -110,7 +110,7 @@ def _headroom(world: World, row: dict[str, Any]) -> Key:
     below = page.BLOCKS.format(n=blocks, mw=words.power(row["block_mw"]))
     known = mw is not None and mw == mw
     return (
-        page.HEADROOM.format(year=years[-1] if years else page.ALWAYS),
+        page.HEADROOM.format(year=years[-1]) if years else page.HEADROOM_ALWAYS,
         words.power(mw) if mw is not None and known else words.UNKNOWN,
         below if blocks and row["block_mw"] else page.NO_BLOCKS,
         page.HEADROOM_HELP,

@@ -91,7 +91,7 @@ def _again(desk: Desk, choice: Choice, again: dict[str, Any], n: int) -> None:
             lines = [page.GOALS, *(f"- {words.plain(page.GOAL.format(**g))}"
                                    for g in again["goals"])]  # fmt: skip
             st.markdown("\n".join(lines))
-        if again["at_least_meur"] is not None and again["cost_meur"] is not None:
+        if again["at_least_meur"] != again["at_most_meur"] and not again["goals"]:
             st.caption(page.COSTS_HELP.format(diff=words.money(again["cost_meur"])))
     if again["value_meur"] is not None:
         label = page.APPLY_FORCE if force else page.APPLY_FORBID
