@@ -167,8 +167,8 @@ SOURCE_OF = "{title} ({publisher})"
 WHY = "Why here, why not"
 WHY_ASK = "Ask why"
 WHY_HINT = (
-    "Solves the plan again with a facility forced in here, or with nothing here. It takes a "
-    "minute or some on the whole Union."
+    "Solves the plan again with a facility forced in here, or with nothing here. It takes several "
+    "minutes on the whole Union; you can look at other pages meanwhile."
 )
 WHY_NOTE = (
     "Is it a limit that keeps this region out, or does it lose to others, and by how much? Who "
