@@ -73,7 +73,7 @@ def test_plan_of_a_region_adds_up(union: tuple[Inputs, Plan]) -> None:
     assert (years["draw"] <= years["headroom"] + years["blocks"] * 250 + 0.1).all()
     costs = figures.costs(plan, "ES61").set_index(said.COST_COLUMNS[0])[said.COST_COLUMNS[1]]
     assert costs.iloc[0] == pytest.approx(table["capex"].sum(), abs=2)
-    assert figures.place_name(inputs, "ES61") == "Andalucía (ES61), Spain"
+    assert figures.place_names(inputs)["ES61"] == "Andalucía (ES61), Spain"
     assert list(figures.temperatures(inputs, "ES61")["month"]) == list(range(1, 13))
     assert len(figures.projects(inputs, "FR10"))
 

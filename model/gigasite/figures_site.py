@@ -35,12 +35,14 @@ def row_of(inputs: Inputs, table: str, value: str) -> dict[str, Any]:
     return {str(k): v for k, v in rows[0].items()} if rows else {}
 
 
-def place_name(inputs: Inputs, region: str) -> str:
-    """Name, code and state of a region."""
-    row = row_of(inputs, "regions", region)
-    code = str(row["member_state"])
-    state = state_names(inputs).get(code, code)
-    return page.NAMED.format(name=row["name"] or region, code=region, state=state)
+def place_names(inputs: Inputs) -> dict[str, str]:
+    """Name, code and state of every region by its code."""
+    regions, states = inputs["regions"], state_names(inputs)
+    columns = (regions[name] for name in ("region", "name", "member_state"))
+    return {
+        str(r): page.NAMED.format(name=name or r, code=r, state=states.get(state, state))
+        for r, name, state in zip(*columns, strict=True)
+    }
 
 
 def facts(inputs: Inputs, region: str) -> pd.DataFrame:

@@ -62,13 +62,14 @@ def _region(desk: Desk, choice: Choice) -> str | None:
     def take() -> None:
         state.region = state.site_region or ""
 
+    told = desk.world.inputs.once("place_names", lambda: figures.place_names(desk.world.inputs))
     known = sorted(names, key=lambda code: (names[code], code))
     now = state.get("region")
     state.site_region = now if now in names else None
     left, right = st.columns([4, 5], vertical_alignment="bottom")
     left.selectbox(
         page.CHOOSE, known, key="site_region", on_change=take, placeholder=page.CHOOSE,
-        format_func=lambda code: figures.place_name(desk.world.inputs, code),
+        format_func=lambda code: told[code],
         help=page.CHOOSE_HINT,
     )  # fmt: skip
     if state.site_region is None:
