@@ -160,5 +160,5 @@ KEYS = {
 UNITS = {"sites": "gigafactories", "months": "months", "regions": "zones"}
 
 # beside the switches of the sidebar
-STEP_PRICE = ":small[saves {price} a step]"
-STEP_PRICE_HELP = "Indicative, from the plan shown. One step: {step}."
+STEP_PRICE = "{price} a step"
+STEP_NOTE = "Grey: what one step more saves in the plan shown (indicative; see Limits)."

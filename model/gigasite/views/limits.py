@@ -51,6 +51,8 @@ def limit_choices(usual: tuple[Switch, ...], prices: dict[str, str]) -> tuple[Sw
     """Ask for every limit; those that are not as stated. `prices`: what a step of one saves."""
     with st.expander(words_limits.ALL, icon=":material/tune:", expanded=bool(usual)):
         st.caption(words_limits.NOTE)
+        if prices:
+            st.caption(words_limits_page.STEP_NOTE)
         with st.container(height=HEIGHT, border=False, key="limits", gap="xsmall"):
             chosen = [_row(switch, prices.get(switch.limit)) for switch in _switches(usual)]
     return _changed(chosen)
@@ -72,9 +74,7 @@ def _row(usual: Switch, price: str | None) -> Switch:
         label_visibility="collapsed", placeholder=words_limits.AS_STATED,
     )  # fmt: skip
     if price is not None:
-        step = words_limits.LIMITS[usual.limit][1]
-        told = words_limits_page.STEP_PRICE.format(price=price)
-        left.caption(told, help=words_limits_page.STEP_PRICE_HELP.format(step=step))
+        left.caption(words_limits_page.STEP_PRICE.format(price=price))
     return _asked(usual, enabled, scale)
 
 

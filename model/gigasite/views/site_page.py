@@ -34,10 +34,10 @@ def show(desk: Desk, choice: Choice, shown: Shown | None) -> None:
         return
     fresh = "current" if shown is None or shown.current else "stale"
     plan = None if shown is None else shown.plan
-    with st.container(key=f"{fresh}"):
+    with st.container(key=fresh):
         _key_figures(world, plan, region)
     here, supply, why, climate, facts = st.tabs(list(page.TABS))
-    with here, st.container(key=f"{fresh}_here" if fresh == "current" else "stale_here"):
+    with here, st.container(key=f"{fresh}_here"):
         if plan is None:
             st.info(page.NO_PLAN)
         else:
