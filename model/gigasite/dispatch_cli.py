@@ -15,7 +15,8 @@ def show_dispatch(
 ) -> int:
     """Print the dispatch of one design of one region as CSV or JSON; exit code 0.
 
-    For each MW of mean load: see `energy_dispatch.COLUMNS`. The table is checked against the
+    For each MW of mean load: see `energy_dispatch.COLUMNS`; in JSON with `order`, the period that
+    shows each day of the calendar. The table is checked against the
     design's figures before it is shown.
 
     Raises
@@ -41,7 +42,8 @@ def show_dispatch(
     if faults:
         raise AuditError(f"The hours of {design} in {regions[0]} do not add up: {faults}")
     if as_json:
-        told = {"region": regions[0], "design": row, "dispatch": table.to_dict("records")}
+        told = {"region": regions[0], "design": row, "order": table.attrs["order"]}
+        told |= {"dispatch": table.to_dict("records")}
         sys.stdout.write(json.dumps(told, allow_nan=False) + "\n")
     else:
         sys.stdout.write(table.to_csv(index=False, float_format="%.6g", lineterminator="\n"))

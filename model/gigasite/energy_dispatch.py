@@ -51,7 +51,8 @@ def energy_dispatch(
 
     The designs that the table of designs is solved through come first, so that where several
     dispatches cost the same it is the one of the table. With `choices.full_year` that would take
-    minutes: the design is solved alone. `attrs["row"]` of the table is its row of figures.
+    minutes: the design is solved alone. `attrs["row"]` of the table is its row of figures,
+    `attrs["order"]` the period that each day of the calendar is shown by.
     """
     choices = choices or EnergyChoices()
     place = region_inputs(inputs, choices, [region])[region]
@@ -63,6 +64,7 @@ def energy_dispatch(
         what = f"design {design} has no solution in {region}"
         raise InputError([Fault(design, what, "Name a design listed for the region")])
     table = _table(found, path[-1], place, grid, choices)
+    table.attrs["order"] = [int(k) for k in grid.order]
     table.attrs["row"] = rounded(design_row(path[-1], found, place, grid, choices))
     return table
 

@@ -13,6 +13,8 @@ from gigasite.plans import location_cost
 from gigasite.summary import binding
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pydantic import BaseModel
 
     from gigasite.load import Inputs
@@ -188,19 +190,29 @@ def by_year(plan: Plan) -> pd.DataFrame:
 
 def drives(plan: Plan, inputs: Inputs) -> pd.DataFrame:
     """Limits that hold the plan back, the dearest first: words.DRIVE_COLUMNS."""
-    names = state_names(inputs) | {"EU": words.UNION, "gigafactory": words.ALL_GIGA}
-    regions = inputs["regions"]
-    places = dict(zip(regions["region"], regions["name"], strict=True))
+    named = scope_words(inputs)
     rows = []
     for limit, number, where, price, unit in binding(plan):
         scope, _, year = where.rpartition(" ") if where[-5:-4] == " " else (where, "", "")
-        code, _, rest = scope.partition(" ")
-        place = names.get(code) or (f"{places[code]} ({code})" if code in places else code)
-        place = f"{place}, {_in_words(rest)}" if rest else place
         title, step = words_limits.LIMITS.get(limit, (limit, unit))
+        place = named(scope)
         spot = f"{place}, {year}" if year else place
         rows.append((title, step, spot, float(price.replace(",", "")), int(number)))
     return pd.DataFrame(rows, columns=list(words.DRIVE_COLUMNS))
+
+
+def scope_words(inputs: Inputs) -> Callable[[str], str]:
+    """How the scope of a limit is said: names of places before their codes."""
+    names = state_names(inputs) | {"EU": words.UNION, "gigafactory": words.ALL_GIGA}
+    regions = inputs["regions"]
+    places = dict(zip(regions["region"], regions["name"], strict=True))
+
+    def said(scope: str) -> str:
+        code, _, rest = scope.partition(" ")
+        place = names.get(code) or (f"{places[code]} ({code})" if code in places else code)
+        return f"{place}, {_in_words(rest)}" if rest else place
+
+    return said
 
 
 def _in_words(rest: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 LIMITS = {
     "gigafactory_count": ("Number of gigafactories", "one gigafactory more"),
     "gigafactory_deadline": ("Gigafactories by a year", "one gigafactory fewer by then"),
@@ -74,3 +76,8 @@ def within(limit: str) -> str:
     """Name of a limit within a sentence."""
     name = name_of(limit)
     return name[0].lower() + name[1:]
+
+
+def named(text: str) -> str:
+    """A text of the command line with the names of limits instead of their codes."""
+    return re.sub(r"[a-z]+(_[a-z]+)+", lambda m: LIMITS.get(m[0], (m[0],))[0], text)

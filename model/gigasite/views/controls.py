@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from gigasite import words
+from gigasite.choices_objective import UNITS
+from gigasite.errors import InputError
+from gigasite.figures_limits import step_prices
 from gigasite.views.asked import ask
 from gigasite.views.choice import Choice
 from gigasite.views.energy import energy_choices
-from gigasite.views.limits import limit_choices
+from gigasite.views.limits import limit_choices, limits_asked
 from gigasite.views.places import place_choices
 from gigasite.views.service import service_choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gigasite.views.desk import Desk, Shown, World
+    from gigasite.plans import Plan
+    from gigasite.views.desk import Desk, Shown
 
 MOST_GIGAFACTORIES, FIRST_TARGET, LEAST, MOST = 7, 2030, 2.0, 4.0
 EVERY_S = 1.0
@@ -27,8 +32,9 @@ PRICED = (*BOUNDED, "first plan")
 """Stages whose best plan is a plan with its cost."""
 
 
-def choices(world: World) -> Choice:
+def choices(desk: Desk) -> Choice:
     """Ask for the choices; they start as the scenario has them."""
+    world = desk.world
     base, usual, state = world.base, Choice.of(world.base), st.session_state
     st.header(words.CHOICES, anchor=False)
     gigafactories = st.slider(
@@ -50,11 +56,30 @@ def choices(world: World) -> Choice:
     )  # fmt: skip
     near = usual.multiplier if abs(multiplier - usual.multiplier) < 0.05 else round(multiplier, 2)
     energy, places = energy_choices(world, usual), place_choices(world, usual.places)
-    service, limits = service_choices(world, usual.service), limit_choices(usual.limits)
-    return Choice(
+    service = service_choices(world, usual.service)
+    asked = Choice(
         int(gigafactories), int(year), float(near), **energy, places=places, service=service,
-        limits=limits, more=state.more,
+        limits=limits_asked(usual.limits), more=state.more,
     )  # fmt: skip
+    return replace(asked, limits=limit_choices(usual.limits, _prices(desk, asked)))
+
+
+def _prices(desk: Desk, asked: Choice) -> dict[str, str]:
+    """What a step of each limit saves in the plan of these choices; none while there is none."""
+    try:
+        shown = desk.view(asked)
+    except InputError:
+        return {}
+    if shown is None or not shown.current:
+        return {}
+    return _told(shown.plan, (shown.plan.input_hash, shown.plan.cost))
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _told(_plan: Plan, key: tuple[str, float]) -> dict[str, str]:
+    """Once for each plan."""
+    unit = UNITS[_plan.objective["name"]]
+    return {limit: f"{price:,.3g} {unit}" for limit, price in step_prices(_plan.limits).items()}
 
 
 def solve_button(desk: Desk, choice: Choice, shown: Shown | None) -> None:

@@ -41,6 +41,7 @@ MOST_JOBS = max(2, os.cpu_count() or 1)  # solves at once on this machine
 IDLE_S = 600.0  # a process that nobody has asked or looked at for so long is ended
 FORGET_S = 48 * 3600.0  # a browser that was not seen for so long starts afresh
 TIDY_S = 30.0
+OF_TABLES = ("energy", "weather")  # verbs that read a data set and no scenario
 
 
 @dataclass(frozen=True)
@@ -279,8 +280,9 @@ class Desk:
         world = self.world
         where = [] if world.folder is None else ["--inputs", str(world.folder)]
         keys = [text for each in choice.settings(world.base) for text in ("--set", each)]
+        asked = [] if verb in OF_TABLES else [world.scenario, *keys]
         self.answers.pop(name, None)
-        self.errands[name] = Errand([verb, world.scenario, *where, *keys, *more], self.store.root)
+        self.errands[name] = Errand([verb, *asked, *where, *more], self.store.root)
         return True
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from gigasite import words, words_app
+from gigasite import words, words_app, words_limits
 
 if TYPE_CHECKING:
     from gigasite.views.choice import Choice
@@ -56,11 +56,18 @@ def _follow(desk: Desk, name: str, what: str) -> None:
     step = work.step().stage
     told = words.SECONDS.format(seconds=work.seconds())
     with st.container(border=True, key=f"running_{what}"):
-        st.markdown(f"{words.STAGES.get(step, words.plain(step))} · {told}")
+        st.markdown(f"{_stage(step)} · {told}")
         if not work.stopping:
             st.button(words_app.STOP, on_click=work.stop, key=f"stop_{what}")
         else:
             st.button(words.STOP_NOW, on_click=work.kill, key=f"kill_{what}")
+
+
+def _stage(text: str) -> str:
+    """A stage of a verb in words: what it is about, if anything, and how far it is."""
+    about, _, stage = text.rpartition(": ")
+    told = words.STAGES.get(stage, words.plain(words_limits.named(stage)))
+    return f"{words.plain(words_limits.named(about))}: {told}" if about else told
 
 
 def _failed(ended: Ended) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from gigasite import words_limits
+from gigasite import words_limits, words_limits_page
 from gigasite.choices import LIMITS
 from gigasite.views.switches import STATED, Switch
 
@@ -37,17 +37,33 @@ def limit_widgets(usual: tuple[Switch, ...]) -> dict[str, Any]:
     return state
 
 
-def limit_choices(usual: tuple[Switch, ...]) -> tuple[Switch, ...]:
-    """Ask for every limit; those that are not as stated."""
+def limits_asked(usual: tuple[Switch, ...]) -> tuple[Switch, ...]:
+    """Limits that are not as stated, as the widgets have them before they are drawn."""
+    state = st.session_state
+    asked = [
+        _asked(switch, state[f"limit_{switch.limit}"], state[f"scale_{switch.limit}"])
+        for switch in _switches(usual)
+    ]
+    return _changed(asked)
+
+
+def limit_choices(usual: tuple[Switch, ...], prices: dict[str, str]) -> tuple[Switch, ...]:
+    """Ask for every limit; those that are not as stated. `prices`: what a step of one saves."""
     with st.expander(words_limits.ALL, icon=":material/tune:", expanded=bool(usual)):
         st.caption(words_limits.NOTE)
+        if prices:
+            st.caption(words_limits_page.STEP_NOTE)
         with st.container(height=HEIGHT, border=False, key="limits", gap="xsmall"):
-            chosen = [_row(switch) for switch in _switches(usual)]
+            chosen = [_row(switch, prices.get(switch.limit)) for switch in _switches(usual)]
+    return _changed(chosen)
+
+
+def _changed(switches: list[Switch]) -> tuple[Switch, ...]:
     stated = (STATED.enabled, STATED.scale)
-    return tuple(switch for switch in chosen if switch[1:] != stated)
+    return tuple(switch for switch in switches if switch[1:] != stated)
 
 
-def _row(usual: Switch) -> Switch:
+def _row(usual: Switch, price: str | None) -> Switch:
     """A switch and a scale; an empty scale is as stated."""
     name = words_limits.name_of(usual.limit)
     left, right = st.columns(WIDTHS, vertical_alignment="center", gap="xsmall")
@@ -57,6 +73,12 @@ def _row(usual: Switch) -> Switch:
         step=0.1, format="%g", key=f"scale_{usual.limit}", disabled=not enabled,
         label_visibility="collapsed", placeholder=words_limits.AS_STATED,
     )  # fmt: skip
+    if price is not None:
+        left.caption(words_limits_page.STEP_PRICE.format(price=price))
+    return _asked(usual, enabled, scale)
+
+
+def _asked(usual: Switch, enabled: bool, scale: float | None) -> Switch:
     scale = STATED.scale if scale is None else scale
     near = usual.scale if abs(scale - usual.scale) < NEAR else round(scale, 9)
     return Switch(usual.limit, enabled, near)

@@ -35,7 +35,9 @@ h2 {font-size: 1.1rem !important; padding: .1rem 0 0 0 !important;}
 .st-key-limits [data-testid="stCheckbox"] label {align-items: center; height: auto;}
 .st-key-limits [data-testid="stNumberInputClearButton"] {display: none;}
 .st-key-limits input[type="number"] {padding: .3rem .5rem; font-size: .85rem;}
-.st-key-stale {opacity: .55; filter: saturate(.4);}
+.st-key-limits [data-testid="stCaptionContainer"] {margin: -.9rem 0 0 2.55rem;}
+.st-key-limits [data-testid="stCaptionContainer"] p {font-size: .75rem; line-height: 1.1;}
+.st-key-stale, .st-key-stale_here, .st-key-stale_power {opacity: .55; filter: saturate(.4);}
 </style>"""
 MAP_CSS = """
 .frame { width: 100%; }

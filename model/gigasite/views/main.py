@@ -11,6 +11,7 @@ import streamlit as st
 from gigasite import words, words_app
 from gigasite.errors import GigasiteError, InputError
 from gigasite.views import compare_page, energy_page, export_page
+from gigasite.views import limits_page, site_page
 from gigasite.views.asked import begin, note
 from gigasite.views.browser import own_desk
 from gigasite.views.controls import choices, progress, solve_button
@@ -54,7 +55,7 @@ def _page(desk: Desk) -> None:
     desk.collect()
     begin(world.base)
     with st.sidebar:
-        choice = choices(world)
+        choice = choices(desk)
         note(world.base, choice)
         try:
             shown = desk.view(choice)
@@ -82,6 +83,8 @@ PAGES: dict[str, tuple[str, Callable[[Desk, Choice, Shown | None], None]]] = {
     "energy": (words_app.ENERGY, energy_page.show),
     "compare": (words_app.COMPARE, compare_page.show),
     "export": (words_app.EXPORT, export_page.show),
+    "site": (words_app.SITE, site_page.show),
+    "limits": (words_app.LIMITS, limits_page.show),
 }
 # name in the address, name on the page, and what draws it (a string here would be shown)
 

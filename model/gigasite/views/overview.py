@@ -14,6 +14,8 @@ from gigasite import (
     words,
     words_compare,
     words_energy,
+    words_limits,
+    words_limits_page,
     words_papers,
     words_service,
 )
@@ -64,6 +66,13 @@ def status(desk: Desk, choice: Choice, shown: Shown | None) -> None:
     """Say whether the page shows what was asked for, and what came of the last solve."""
     if desk.ended is not None and desk.ended_key == desk.key(choice):
         _ended(desk.ended)
+        if desk.ended.kind == "infeasible" and st.session_state.get("page") != "limits":
+            st.button(
+                words_limits_page.GO, key="go_limits", icon=":material/rule:",
+                on_click=lambda: st.session_state.update(page="limits"),
+            )  # fmt: skip
+        if desk.ended.kind == "infeasible" and shown is None:
+            return
     busy = desk.job is not None and desk.job_choice == choice
     if shown is None:
         st.info(words.EMPTY_SOLVING if busy else words.EMPTY)
@@ -78,7 +87,8 @@ def _ended(ended: Ended) -> None:
     box = st.warning if ended.kind.startswith("none") else st.error
     lines = [words.ENDED[ended.kind]]
     lines += [
-        f"- {words.plain(p.get('where', ''))}: {words.plain(p.get('what', ''))}. "
+        f"- {words.plain(words_limits.named(p.get('where', '')))}: "
+        f"{words.plain(p.get('what', ''))}. "
         f"{words.plain(words.remedy(p.get('remedy', '')))}."
         for p in ended.problems
     ]

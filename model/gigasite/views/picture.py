@@ -125,7 +125,7 @@ def _pickers(world: World, plan: Plan | None, start_year: int) -> tuple[str, int
     return layer or "none", year
 
 
-def actions(desk: Desk, choice: Choice) -> None:
+def actions(desk: Desk, choice: Choice, *, inspect: bool = True) -> None:
     """What can be done with the region that is chosen: look at it, force it in, forbid it."""
     world, region = desk.world, st.session_state.get("region")
     if region not in world.names:
@@ -135,8 +135,9 @@ def actions(desk: Desk, choice: Choice) -> None:
     forced = any(p.region == region and p.min_units for p in pins)
     banned = region in choice.scenario(world.base).regions.forbidden
     with st.container(horizontal=True, vertical_alignment="center", key="actions"):
-        st.markdown(f"**{words.plain(world.names[region])}** ({words.plain(region)})")
-        if st.button(words_app.INSPECT, icon=":material/search:", key="inspect",
+        if inspect:
+            st.markdown(f"**{words.plain(world.names[region])}** ({words.plain(region)})")
+        if inspect and st.button(words_app.INSPECT, icon=":material/search:", key="inspect",
                      on_click=lambda: st.session_state.update(page="site")):  # fmt: skip
             st.rerun(scope="app")
         for label, icon, key, made in (
