@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gigasite.load import Inputs
     from gigasite.plans import Plan
     from gigasite.scenario import Scenario
+    from gigasite.views.batch_work import Batch
     from gigasite.views.choice import Choice
     from gigasite.views.jobs import Work
 
@@ -99,12 +100,13 @@ class Store:
                 if monotonic() - desk.seen > IDLE_S:
                     desk.close()
                 if monotonic() - desk.seen > FORGET_S:
+                    desk.leave()
                     del self.desks[token]
 
     def close(self) -> None:
         """End everything that is under way for anybody."""
         for desk in list(self.desks.values()):
-            desk.close()
+            desk.leave()
 
     def room(self) -> bool:
         """Whether one more piece of work may start; idle keepers of others make room."""
@@ -184,6 +186,8 @@ class Desk:
     """What came of them."""
     edited: World | None = None
     """The data set with the tables that were changed here; None: that of the server."""
+    batch: Batch | None = None
+    """Many scenarios at once: it goes on while nobody looks."""
 
     def __post_init__(self) -> None:
         """Let the store know of it."""
@@ -205,8 +209,8 @@ class Desk:
 
     def works(self) -> list[Work]:
         """Everything under way."""
-        every = [*([self.job] if self.job else []), *self.errands.values()]
-        return [work for work in every if work.running()]
+        every: list[Work | None] = [self.job, self.batch, *self.errands.values()]
+        return [work for work in every if work is not None and work.running()]
 
     def collect(self) -> None:
         """Take in what finished work has brought."""
@@ -285,3 +289,10 @@ class Desk:
         if self.keeper is not None:
             self.keeper.close()
             self.keeper = None
+
+    def leave(self) -> None:
+        """End everything, the batch too."""
+        self.close()
+        if self.batch is not None:
+            self.batch.close()
+            self.batch = None

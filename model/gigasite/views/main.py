@@ -15,6 +15,7 @@ from gigasite.views.browser import own_desk
 from gigasite.views.controls import choices, progress, solve_button
 from gigasite.views.desk import Store, read_world
 from gigasite.views.evidence import show_evidence
+from gigasite.views.inputs_page import show_inputs_page
 from gigasite.views.looks import CSS
 from gigasite.views.overview import show_plan_page, status
 from gigasite.views.topbar import top_bar
@@ -78,6 +79,7 @@ def _plan_page(desk: Desk, choice: Choice, shown: Shown | None) -> None:
 
 PAGES: dict[str, tuple[str, Callable[[Desk, Choice, Shown | None], None]]] = {
     "plan": (words_app.PLAN, _plan_page),
+    "inputs": (words_app.INPUTS, show_inputs_page),
 }
 # name in the address, name on the page, and what draws it (a string here would be shown)
 
