@@ -10,8 +10,7 @@ INTRO = (
 )
 TABLE = "Table"
 TABLE_OWN, TABLE_DRAFT, TABLE_ABSENT = "own", "changes not in use", "not in this data set"
-SEARCH = "Show rows that hold"
-SEARCH_HELP = "A code, a name or any other text of the row."
+SEARCH = "Show rows that hold a code, a name or any other text"
 SHEET_PAGE = "Rows"
 SHEET_PAGE_OF = "{first:,} to {last:,} of {all:,}"
 TABS = ("Table", "What it rests on", "Bring a CSV file", "Differences")

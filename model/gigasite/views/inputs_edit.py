@@ -45,13 +45,17 @@ def editor(inputs: Inputs, name: str) -> None:
     now = drafts().get(name, inputs[name])
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     text = left.text_input(
-        words_inputs.SEARCH, key=f"inputs_search_{name}", help=words_inputs.SEARCH_HELP
+        words_inputs.SEARCH,
+        key=f"inputs_search_{name}",
+        placeholder=words_inputs.SEARCH,
+        label_visibility="collapsed",
     )
     sheets = max(1, math.ceil(len(now) / ROWS))
     sheet = 0
     if sheets > 1:
         sheet = right.selectbox(
             words_inputs.SHEET_PAGE, range(sheets), key=f"inputs_sheet_{name}",
+            label_visibility="collapsed",
             format_func=lambda n: words_inputs.SHEET_PAGE_OF.format(
                 first=n * ROWS + 1, last=min((n + 1) * ROWS, len(now)), all=len(now)
             ),

@@ -41,10 +41,10 @@ LOOK_S = 30.0
 
 def show_inputs_page(desk: Desk, choice: Choice, shown: Shown | None) -> None:
     """Draw the page."""
-    st.caption(words_inputs.INTRO)
-    name = _choose(desk)
-    table = BY_NAME[name]
-    st.caption(f"{words.plain(table.about)}. {_basis_line(desk, name)}")
+    left, right = st.columns([1, 2], vertical_alignment="center")
+    with left:
+        name = _choose(desk)
+    right.caption(f"{words.plain(BY_NAME[name].about)}. {_basis_line(desk, name)}")
     _notices(desk)
     _pending(desk, choice)
     sheet, basis, upload, changes = st.tabs(list(words_inputs.TABS))
@@ -71,8 +71,8 @@ def _choose(desk: Desk) -> str:
 
     order = [n for n in BY_NAME if inputs.has(n)] + [n for n in BY_NAME if not inputs.has(n)]
     chosen = st.selectbox(
-        words_inputs.TABLE, order, format_func=told, key="inputs_table", width=420,
-        label_visibility="collapsed",
+        words_inputs.TABLE, order, format_func=told, key="inputs_table",
+        label_visibility="collapsed", help=words_inputs.INTRO,
     )  # fmt: skip
     return chosen if chosen in BY_NAME else order[0]
 

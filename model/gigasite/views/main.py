@@ -11,6 +11,7 @@ import streamlit as st
 from gigasite import words, words_app
 from gigasite.errors import GigasiteError, InputError
 from gigasite.views.asked import begin, note
+from gigasite.views.batch_page import show_batch_page
 from gigasite.views.browser import own_desk
 from gigasite.views.controls import choices, progress, solve_button
 from gigasite.views.desk import Store, read_world
@@ -80,6 +81,7 @@ def _plan_page(desk: Desk, choice: Choice, shown: Shown | None) -> None:
 PAGES: dict[str, tuple[str, Callable[[Desk, Choice, Shown | None], None]]] = {
     "plan": (words_app.PLAN, _plan_page),
     "inputs": (words_app.INPUTS, show_inputs_page),
+    "batch": (words_app.BATCH, show_batch_page),
 }
 # name in the address, name on the page, and what draws it (a string here would be shown)
 

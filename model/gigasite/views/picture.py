@@ -99,6 +99,12 @@ def _map(desk: Desk, choice: Choice, plan: Plan | None, start_year: int) -> None
     actions(desk, choice)
 
 
+def drawing(svg: str, alt: str, *, key: str) -> None:
+    """Show a map that is only looked at."""
+    digest = hashlib.sha256(svg.encode()).hexdigest()
+    _component()(data={"svg": svg, "key": digest, "alt": alt, "hint": alt, "region": ""}, key=key)
+
+
 def _pickers(world: World, plan: Plan | None, start_year: int) -> tuple[str, int]:
     """Layer and year."""
     years = list(range(world.base.years.first, world.base.years.last + 1))
