@@ -177,7 +177,7 @@ def with_tables(base: Inputs, tables: Mapping[str, pd.DataFrame], root: Path) ->
     Raises
     ------
     InputError
-        With every fault of the tables and between them.
+        With every fault of the tables; where there is none, every fault between them.
 
     """
     other = {n: f for n, f in tables.items()

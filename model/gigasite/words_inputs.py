@@ -9,7 +9,8 @@ INTRO = (
     "every solve then uses it, for you alone."
 )
 TABLE = "Table"
-TABLE_OWN, TABLE_DRAFT, TABLE_ABSENT = "own", "changes not in use", "not in this data set"
+ABSENT = "**This data set has no such table.** Add rows, or bring a CSV file."
+CHANGED = "**Not as shipped**: see Differences."
 SEARCH = "Show rows that hold a code, a name or any other text"
 SHEET_PAGE = "Rows"
 SHEET_PAGE_OF = "{first:,} to {last:,} of {all:,}"

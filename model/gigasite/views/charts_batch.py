@@ -72,7 +72,7 @@ def strip_chart(planned: pd.DataFrame, axis: tuple[str, str], label: str, theme:
         .mark_tick(color=THEMES[theme][NEW], thickness=3, opacity=0.7, size=22)
         .encode(
             x=alt.X("cost_meur:Q", title=label, scale=alt.Scale(zero=False)),
-            y=alt.Y("value:O", title=axis, sort=order),
+            y=alt.Y("value:O", title=axis[1], sort=order),
             tooltip=[alt.Tooltip("scenario:N"), alt.Tooltip("cost_meur:Q", title=label,
                                                             format=",.0f")],
         )

@@ -61,25 +61,24 @@ def show_inputs_page(desk: Desk, choice: Choice, shown: Shown | None) -> None:
 
 
 def _choose(desk: Desk) -> str:
-    inputs, own = desk.world.inputs, own_names(desk.store.world.inputs, desk.world.inputs)
-
-    def told(name: str) -> str:
-        marks = [] if inputs.has(name) else [words_inputs.TABLE_ABSENT]
-        marks += [words_inputs.TABLE_OWN] if name in own else []
-        marks += [words_inputs.TABLE_DRAFT] if name in drafts() else []
-        return f"{name} ({', '.join(marks)})" if marks else name
-
+    """Ask for a table; those that the data set does not hold come last."""
+    inputs = desk.store.world.inputs
     order = [n for n in BY_NAME if inputs.has(n)] + [n for n in BY_NAME if not inputs.has(n)]
     chosen = st.selectbox(
-        words_inputs.TABLE, order, format_func=told, key="inputs_table",
-        label_visibility="collapsed", help=words_inputs.INTRO,
+        words_inputs.TABLE, order, key="inputs_table", label_visibility="collapsed",
+        help=words_inputs.INTRO,
     )  # fmt: skip
     return chosen if chosen in BY_NAME else order[0]
 
 
 def _basis_line(desk: Desk, name: str) -> str:
-    told = figures_inputs.basis_told(desk.world.inputs, name)
-    return words_inputs.BASIS_HELP.format(basis=told or words_inputs.NOT_TOLD)
+    """What the table rests on, and whether it is there and as shipped."""
+    if not desk.world.inputs.has(name):
+        return words_inputs.ABSENT
+    own = name in own_names(desk.store.world.inputs, desk.world.inputs)
+    told = figures_inputs.basis_told(desk.world.inputs, name) or words_inputs.NOT_TOLD
+    basis = words_inputs.BASIS_HELP.format(basis=told)
+    return f"{basis} {words_inputs.CHANGED}" if own else basis
 
 
 def _notices(desk: Desk) -> None:
