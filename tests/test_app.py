@@ -23,9 +23,10 @@ from gigasite.report import write_run
 from gigasite.scenario import LIMITS, Scenario
 from gigasite.views import desk, jobs, serve
 from gigasite.views.choice import Choice, PlaceChoice, ServiceChoice, Since
-from gigasite.views.desk import Desk, Store, read_world
+from gigasite.views.desk import Desk, Store
 from gigasite.views.jobs import Job, Keeper, Step
 from gigasite.views.switches import Switch
+from gigasite.views.world import read_world
 from worlds import GIGA, HALL, NEUTRAL, write_world
 
 if TYPE_CHECKING:

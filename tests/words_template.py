@@ -2,9 +2,9 @@
 
     python tests/words_template.py
 
-For a language, such as Danish: `pybabel init -i model/gigasite/locale/gigasite.pot -d
-model/gigasite/locale -D gigasite -l da`, translate the file that it writes, then `pybabel compile -d
-model/gigasite/locale -D gigasite`, and start with GIGASITE_LANGUAGE=da.
+For a language, such as Danish, in model/gigasite/locale: `pybabel init -i gigasite.pot -d . -D
+gigasite -l da`, translate the file that it writes, then `pybabel compile -d . -D gigasite`, and
+start the program with GIGASITE_LANGUAGE=da.
 """
 
 from __future__ import annotations

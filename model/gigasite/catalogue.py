@@ -1,7 +1,7 @@
 """The catalogue of all visible texts: English as written, other languages by gettext.
 
-A language is a file `locale/<language>/LC_MESSAGES/gigasite.mo`, made from `locale/gigasite.pot`, and
-chosen for a process by GIGASITE_LANGUAGE (such as `da`). What it does not translate stays English.
+A language is a file `locale/<language>/LC_MESSAGES/gigasite.mo`, made from `locale/gigasite.pot`,
+chosen for a process by GIGASITE_LANGUAGE (such as `da`). What it does not translate is English.
 """
 
 from __future__ import annotations

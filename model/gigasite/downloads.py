@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gigasite import words, words_export
-from gigasite.maps import read_shapes, sites_geojson
+from gigasite.geodata import read_shapes, sites_geojson
 from gigasite.report import as_text, clean, write_run
 from gigasite.safeyaml import write_yaml
 from gigasite.settings import changes, differences

@@ -17,6 +17,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
+from gigasite.cells import unquoted
 from gigasite.errors import Fault
 from gigasite.tables import FLAG, NUMBER, TEXT, WHOLE, Table, column
 
@@ -210,7 +211,7 @@ def _decimal_mark(numbers: list[str]) -> str:
 def _value(cell: str, spec: pa.Column, mark: str) -> tuple[Any, str]:
     kind = spec.metadata["kind"]
     if kind == TEXT:
-        return cell, ("is empty" if not cell and not spec.nullable else "")
+        return unquoted(cell), ("is empty" if not cell and not spec.nullable else "")
     if not cell:
         if spec.nullable:
             return math.nan, ""

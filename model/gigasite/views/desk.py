@@ -15,26 +15,24 @@ import tempfile
 import weakref
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gigasite.errors import InputError
-from gigasite.load import input_hash, read_run
+from gigasite.load import input_hash
 from gigasite.paths import shipped_inputs
 from gigasite.report import read_plan
-from gigasite.shapes import named_shapes
 from gigasite.views.choice import Choice
 from gigasite.views.jobs import Ended, Errand, Job, Keeper
 from gigasite.views.pins import Pins
 
 if TYPE_CHECKING:
-    from gigasite.load import Inputs
     from gigasite.plans import Plan
-    from gigasite.scenario import Scenario
+    from gigasite.views.batch_work import Batch
     from gigasite.views.jobs import Work
+    from gigasite.views.world import World
 
 MOST_PLANS = 24  # kept in memory by a server
 MOST_JOBS = max(2, os.cpu_count() or 1)  # solves at once on this machine
@@ -42,37 +40,6 @@ IDLE_S = 600.0  # a process that nobody has asked or looked at for so long is en
 FORGET_S = 48 * 3600.0  # a browser that was not seen for so long starts afresh
 TIDY_S = 30.0
 OF_TABLES = ("energy", "weather")  # verbs that read a data set and no scenario
-
-
-@dataclass(frozen=True)
-class World:
-    """What the server was started with: a data set and a scenario, read and checked."""
-
-    inputs: Inputs
-    base: Scenario
-    scenario: str
-    """Name or file of the scenario, as the command line wants it."""
-    folder: Path | None
-    shapes: Any = None
-    backdrop: Any = None
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Name of every region by its code."""
-        table = self.inputs["regions"]
-        return dict(zip(table["region"], table["name"], strict=True))
-
-
-def read_world(inputs: str | None, scenario: str) -> World:
-    """Read data set, scenario and shapes; the paths come from the server's environment only."""
-    folder = Path(inputs).resolve() if inputs else None
-    file = Path(scenario)
-    named = str(file.resolve()) if file.suffix in {".yaml", ".yml"} else scenario
-    tables, base = read_run(named, [], folder)
-    shapes = backdrop = None
-    if tables.shapes is not None:
-        shapes, backdrop = named_shapes(tables, tables.shapes)
-    return World(tables, base, named, folder, shapes, backdrop)
 
 
 class Store:
@@ -101,12 +68,13 @@ class Store:
                 if monotonic() - desk.seen > IDLE_S:
                     desk.close()
                 if monotonic() - desk.seen > FORGET_S:
+                    desk.leave()
                     del self.desks[token]
 
     def close(self) -> None:
         """End everything that is under way for anybody."""
         for desk in list(self.desks.values()):
-            desk.close()
+            desk.leave()
 
     def room(self) -> bool:
         """Whether one more piece of work may start; idle keepers of others make room."""
@@ -188,6 +156,8 @@ class Desk:
     """Plans kept to be compared."""
     edited: World | None = None
     """The data set with the tables that were changed here; None: that of the server."""
+    batch: Batch | None = None
+    """Many scenarios at once: it goes on while nobody looks."""
 
     def __post_init__(self) -> None:
         """Let the store know of it."""
@@ -209,8 +179,8 @@ class Desk:
 
     def works(self) -> list[Work]:
         """Everything under way."""
-        every = [*([self.job] if self.job else []), *self.errands.values()]
-        return [work for work in every if work.running()]
+        every: list[Work | None] = [self.job, self.batch, *self.errands.values()]
+        return [work for work in every if work is not None and work.running()]
 
     def collect(self) -> None:
         """Take in what finished work has brought."""
@@ -294,3 +264,10 @@ class Desk:
         if self.keeper is not None:
             self.keeper.close()
             self.keeper = None
+
+    def leave(self) -> None:
+        """End everything, the batch too."""
+        self.close()
+        if self.batch is not None:
+            self.batch.close()
+            self.batch = None

@@ -12,7 +12,7 @@ from gigasite.views.choice import Choice, Since
 
 if TYPE_CHECKING:
     from gigasite.scenario import Scenario
-    from gigasite.views.desk import World
+    from gigasite.views.world import World
 
 SHARES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0)
 """Least clean shares to choose from; 0 asks for none."""

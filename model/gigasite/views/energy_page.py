@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from gigasite.load import Inputs
     from gigasite.plans import Plan
     from gigasite.views.choice import Choice
-    from gigasite.views.desk import Desk, Shown, World
+    from gigasite.views.desk import Desk, Shown
+    from gigasite.views.world import World
 
 FULLEST = 18
 """Regions in the chart of the grid."""

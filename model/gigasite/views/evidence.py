@@ -9,7 +9,7 @@ import streamlit as st
 from gigasite import figures, words, words_papers
 
 if TYPE_CHECKING:
-    from gigasite.views.desk import World
+    from gigasite.views.world import World
 
 HEIGHT = 360
 

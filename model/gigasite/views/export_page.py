@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from gigasite.plans import Plan
     from gigasite.scenario import Scenario
     from gigasite.views.choice import Choice
-    from gigasite.views.desk import Desk, Shown, World
+    from gigasite.views.desk import Desk, Shown
+    from gigasite.views.world import World
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEIGHT = 300

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gigasite.views.choice import Choice
-    from gigasite.views.desk import Desk, Shown, World
+    from gigasite.views.desk import Desk, Shown
+    from gigasite.views.world import World
 
 TABLE_HEIGHT = 420
 WIDE, NARROW, TOPIC = 200, 88, 140

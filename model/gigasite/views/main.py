@@ -10,23 +10,26 @@ import streamlit as st
 
 from gigasite import words, words_app
 from gigasite.errors import GigasiteError, InputError
-from gigasite.views import compare_page, energy_page, export_page
-from gigasite.views import limits_page, site_page
+from gigasite.views import compare_page, energy_page, export_page, limits_page, site_page
 from gigasite.views.asked import begin, note
+from gigasite.views.batch_page import show_batch_page
 from gigasite.views.browser import own_desk
 from gigasite.views.controls import choices, progress, solve_button
-from gigasite.views.desk import Store, read_world
+from gigasite.views.desk import Store
 from gigasite.views.evidence import show_evidence
+from gigasite.views.inputs_page import show_inputs_page
 from gigasite.views.looks import CSS
 from gigasite.views.overview import show_plan_page, status
 from gigasite.views.topbar import top_bar
+from gigasite.views.world import read_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from gigasite.errors import Fault
     from gigasite.views.choice import Choice
-    from gigasite.views.desk import Desk, Shown, World
+    from gigasite.views.desk import Desk, Shown
+    from gigasite.views.world import World
 
 
 @st.cache_resource(show_spinner=False)
@@ -80,11 +83,13 @@ def _plan_page(desk: Desk, choice: Choice, shown: Shown | None) -> None:
 
 PAGES: dict[str, tuple[str, Callable[[Desk, Choice, Shown | None], None]]] = {
     "plan": (words_app.PLAN, _plan_page),
-    "energy": (words_app.ENERGY, energy_page.show),
-    "compare": (words_app.COMPARE, compare_page.show),
-    "export": (words_app.EXPORT, export_page.show),
     "site": (words_app.SITE, site_page.show),
+    "energy": (words_app.ENERGY, energy_page.show),
     "limits": (words_app.LIMITS, limits_page.show),
+    "compare": (words_app.COMPARE, compare_page.show),
+    "inputs": (words_app.INPUTS, show_inputs_page),
+    "batch": (words_app.BATCH, show_batch_page),
+    "export": (words_app.EXPORT, export_page.show),
 }
 # name in the address, name on the page, and what draws it (a string here would be shown)
 

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
     from gigasite.plans import Plan
     from gigasite.views.choice import Choice
-    from gigasite.views.desk import Desk, Shown, World
+    from gigasite.views.desk import Desk, Shown
     from gigasite.views.jobs import Ended
+    from gigasite.views.world import World
 
 TABLE_HEIGHT = 520
 WIDE, NARROW, WRAPPED = 190, 78, 66

@@ -22,7 +22,8 @@ from gigasite.views.looks import MAP_CSS, MAP_JS, Theme
 if TYPE_CHECKING:
     from gigasite.plans import Plan
     from gigasite.views.choice import Choice
-    from gigasite.views.desk import Desk, World
+    from gigasite.views.desk import Desk
+    from gigasite.views.world import World
 
 WATCH_S = 2.0
 """Seconds between two looks at the best plan of a running solve."""
@@ -103,6 +104,12 @@ def _map(desk: Desk, choice: Choice, plan: Plan | None, start_year: int) -> None
         st.session_state.region = picked
         st.rerun(scope="app")
     st.caption(words.MAP_ALT)
+
+
+def drawing(svg: str, alt: str, *, key: str) -> None:
+    """Show a map that is only looked at."""
+    digest = hashlib.sha256(svg.encode()).hexdigest()
+    _component()(data={"svg": svg, "key": digest, "alt": alt, "hint": alt, "region": ""}, key=key)
 
 
 def _pickers(world: World, plan: Plan | None, start_year: int) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from gigasite import words, words_energy, words_places
 from gigasite.views.choice import PlaceChoice
 
 if TYPE_CHECKING:
-    from gigasite.views.desk import World
+    from gigasite.views.world import World
 
 PERCENT = 100.0
 

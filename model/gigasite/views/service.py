@@ -10,7 +10,7 @@ from gigasite import words, words_energy, words_service
 from gigasite.views.choice import ServiceChoice
 
 if TYPE_CHECKING:
-    from gigasite.views.desk import World
+    from gigasite.views.world import World
 
 PERCENT = 100.0
 EDGE_STEP, CLOUD_STEP = 1.0, 5.0

@@ -16,7 +16,7 @@ from gigasite.views.picture import theme
 from gigasite.weather import WEATHER_YEAR, hourly_weather
 
 if TYPE_CHECKING:
-    from gigasite.views.desk import World
+    from gigasite.views.world import World
 
 HEIGHT, WIDE = 420, 270
 

@@ -19,7 +19,8 @@ from gigasite.views.site_why import show_why
 if TYPE_CHECKING:
     from gigasite.plans import Plan
     from gigasite.views.choice import Choice
-    from gigasite.views.desk import Desk, Shown, World
+    from gigasite.views.desk import Desk, Shown
+    from gigasite.views.world import World
 
 WIDE = 190
 

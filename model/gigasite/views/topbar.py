@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from gigasite import words, words_app
+from gigasite import words, words_app, words_inputs
+from gigasite.own_tables import own_names
 from gigasite.scenario import Scenario, shipped_scenarios
 from gigasite.settings import differences
 from gigasite.views import asked
 
 if TYPE_CHECKING:
-    from gigasite.views.desk import Desk, Shown, World
+    from gigasite.views.desk import Desk, Shown
+    from gigasite.views.world import World
 
 
 @st.cache_data(show_spinner=False)
@@ -26,6 +28,7 @@ def top_bar(desk: Desk, shown: Shown | None, pages: dict[str, str]) -> str:
     with st.container(horizontal=True, vertical_alignment="center", key="headline"):
         st.title(words.TITLE, anchor=False, width="stretch")
         badge(desk, shown)
+        _own_tables(desk)
         _preset(desk.world)
     if st.session_state.get("page") not in pages:
         st.session_state.page = next(iter(pages))
@@ -70,6 +73,14 @@ def _preset(world: World) -> None:
         format_func=lambda name: titles[name], placeholder=words_app.PRESET,
         label_visibility="collapsed", help=words_app.PRESET_HELP,
     )  # fmt: skip
+
+
+def _own_tables(desk: Desk) -> None:
+    """Say on every page that tables were changed."""
+    if desk.edited is not None:
+        names = ", ".join(own_names(desk.store.world.inputs, desk.edited.inputs))
+        told = words_inputs.BADGE_HELP.format(names=words.plain(names))
+        st.badge(words_inputs.BADGE, icon=":material/table_edit:", color="violet", help=told)
 
 
 def badge(desk: Desk, shown: Shown | None) -> None:
