@@ -223,6 +223,13 @@ def test_keep_solve_keep_and_compare(page: Callable[..., AppTest]) -> None:
     assert "=two <b>" in shown.dataframe[0].value.columns
     for tab in words_compare.TABS:
         _opened(shown, tab)
+    _opened(shown, "maps")
+    shown.selectbox(key="map_left_plan").set_value("=two <b>").run()
+    name = next(t for t in shown.text_input if t.value == "=two <b>")
+    name.set_value("other").run()
+    assert not shown.exception
+    assert shown.selectbox(key="map_left_plan").value == words_compare.BASE_NAME
+    next(t for t in shown.text_input if t.value == "other").set_value("=two <b>").run()
     _opened(shown)
     shown.button(key="undo_0:Base plan").click().run()
     assert shown.slider(key="gigafactories").value == 1

@@ -13,6 +13,7 @@ from gigasite.settings import changes
 from gigasite.views import compare_charts
 from gigasite.views.asked import add
 from gigasite.views.errands import errand
+from gigasite.views.keeping import forget_unknown
 from gigasite.views.picture import shaded_picture, theme
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def _points(desk: Desk, of: Choice, told: dict[str, Any], table: pd.DataFrame) -
         for r in table.itertuples()
     }
     left, right = st.columns([11, 9], gap="medium")
+    forget_unknown(f"point_{aim}", said)
     with right:
         point = st.selectbox(
             words_compare.POINT, list(said), format_func=lambda n: said[n], key=f"point_{aim}"
@@ -206,6 +208,7 @@ def _curves(desk: Desk, of: Choice, told: dict[str, Any]) -> None:
     what, table = told["what"], figures_verbs.speed_points(told, state_names(desk.world.inputs))
     places = list(dict.fromkeys(table["where"]))
     where = places[0]
+    forget_unknown("speed_scope", places)
     if len(places) > 1:
         where = st.selectbox(words_compare.SPEED_SCOPE, places, key="speed_scope", width=300)
     mine = table[table["where"] == where].reset_index(drop=True)
@@ -222,6 +225,7 @@ def _curves(desk: Desk, of: Choice, told: dict[str, Any]) -> None:
         n: words_compare.SPEED_STEP_NAME.format(at=r.at, worth=words.money(r.worth_meur))
         for n, r in enumerate(union.itertuples())
     }
+    forget_unknown(f"step_{what}", said)
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     step = left.selectbox(
         words_compare.SPEED_STEP, list(said), format_func=lambda n: said[n], key=f"step_{what}"

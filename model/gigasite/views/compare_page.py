@@ -11,7 +11,7 @@ from gigasite.settings import differences
 from gigasite.views import compare_asked, compare_charts
 from gigasite.views.asked import ask
 from gigasite.views.choice import Choice
-from gigasite.views.keeping import base_plan, keep_button
+from gigasite.views.keeping import base_plan, forget_unknown, keep_button
 from gigasite.views.picture import plan_picture, theme
 from gigasite.views.pins import MOST
 
@@ -135,6 +135,7 @@ def _figures(desk: Desk) -> None:
 def _changes(desk: Desk, plans: Named, first: str) -> None:
     others = [name for name in plans if name != first]
     which = others[0]
+    forget_unknown("against_first", others)
     if len(others) > 1:
         which = st.selectbox(
             words_compare.WHICH.format(first=words.plain(first)), others, key="against_first",
@@ -172,6 +173,8 @@ def _maps(desk: Desk) -> None:
         st.info(words.NO_MAP)
         return
     names = list(plans)
+    for key in ("map_left_plan", "map_right_plan"):
+        forget_unknown(key, names)
     columns = st.columns(3)
     left = columns[0].selectbox(
         words_compare.LEFT, names, key="map_left_plan", persist_state="session"
@@ -181,6 +184,7 @@ def _maps(desk: Desk) -> None:
     )
     years = list(range(world.base.years.first, world.base.years.last + 1))
     year = years[-1]
+    forget_unknown("compare_year", years)
     if len(years) > 1:
         year = columns[2].select_slider(
             words_compare.MAP_YEAR, years, value=years[-1], key="compare_year",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from gigasite import figures_power, words, words_app, words_power
 from gigasite.views import energy_charts
+from gigasite.views.keeping import forget_unknown
 from gigasite.views.overview import status
 from gigasite.views.picture import theme
 
@@ -75,6 +76,8 @@ def _scope(world: World, plan: Plan) -> Scope:
     table = _supplies(plan, world.inputs, _key(world, plan))
     loads = table.groupby("state")["load"].max().sort_values(ascending=False, kind="stable")
     known, years = [words_power.UNION, *loads.index], sorted(set(table["year"]))
+    forget_unknown("energy_where", known)
+    forget_unknown("energy_year", years)
     left, right = st.columns([1, 2])
     where = left.selectbox(
         words_power.WHERE, known, key="energy_where", help=words_power.WHERE_HELP,
@@ -180,6 +183,7 @@ def _grid(scope: Scope) -> None:
         codes = sorted(
             named, key=lambda code: (code != picked, -now.set_index("region").draw[code])
         )
+        forget_unknown(f"grid_region_{scope.where}", codes)
         region = st.selectbox(
             words_power.REGION, codes, format_func=lambda code: f"{named[code]} ({code})",
             key=f"grid_region_{scope.where}", persist_state="session",

@@ -1,4 +1,4 @@
-"""Keeping a plan to compare it: the button of the pages, and the base plan."""
+"""Keeping a plan to compare it: the button of the pages, the base plan, and what is picked."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from gigasite.views.choice import Choice
 from gigasite.views.pins import MOST
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from gigasite.plans import Plan
     from gigasite.views.desk import Desk, Shown
 
@@ -36,3 +38,9 @@ def keep_button(desk: Desk, shown: Shown, *, key: str, quiet: bool = False) -> N
 def base_plan(desk: Desk) -> Plan | None:
     """The plan of the scenario without any change, where it has been solved."""
     return desk.store.get(desk.key(Choice.of(desk.world.base)))
+
+
+def forget_unknown(key: str, known: Collection[object]) -> None:
+    """Take back what was picked where it can no longer be: another plan has other years."""
+    if key in st.session_state and st.session_state[key] not in known:
+        del st.session_state[key]
