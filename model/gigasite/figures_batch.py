@@ -57,6 +57,8 @@ def heat(metrics: pd.DataFrame, down: str, across: str, name: str) -> pd.DataFra
         mine = planned(group)
         value = _mean(mine, name) if len(mine) else float("nan")
         told = words_batch.NO_PLAN if pd.isna(value) else number(value)
+        if (group["status"] == "missing").all():
+            told = words_batch.STATUS["missing"]
         count = words_batch.OF.format(n=len(mine), all=len(group))
         rows.append((str(one), str(two), value, told, count))
     return pd.DataFrame(rows, columns=["down", "across", "value", "told", "count"])
@@ -97,6 +99,7 @@ def spread(metrics: pd.DataFrame) -> pd.DataFrame:
         values = mine[name].dropna().astype(float)
         low, high = values.quantile(0.25), values.quantile(0.75)
         figures = [values.min(), low, _mean(mine, name), high, values.max()]
+        figures = [round(float(v), 0 if abs(v) >= 100 else 2) for v in figures]
         rows.append([*words_batch.METRICS[name], *figures])
     return pd.DataFrame(rows, columns=list(words_batch.SPREAD_COLUMNS))
 
@@ -105,7 +108,9 @@ def scenarios(metrics: pd.DataFrame, axes: list[str]) -> pd.DataFrame:
     """Every scenario with its values, its end and main figures."""
     names = ["scenario", "status", "cost_meur", "it_mw_online", "gigafactories", "weight",
              "seconds", "reason"]  # fmt: skip
-    frame = metrics.reindex(columns=names).set_axis(list(words_batch.TABLE_COLUMNS), axis=1)
+    frame = metrics.reindex(columns=names).round({"cost_meur": 0, "it_mw_online": 0, "seconds": 0})
+    frame["status"] = frame["status"].map(lambda s: words_batch.STATUS.get(s, s))
+    frame = frame.set_axis(list(words_batch.TABLE_COLUMNS), axis=1)
     for n, axis in enumerate(axes):
         frame.insert(1 + n, axis, metrics[f"axis_{axis}"].astype(str))
     return frame

@@ -96,6 +96,7 @@ STATUS = {
     "missing": "not reached",
 }
 STATUS_COUNT = "{n} {status}"
+UNFINISHED = "not finished"
 STOPPED = "Stopped; it goes on from here."
 CRASHED = "**The batch ended unexpectedly.** What is done is kept; go on from there."
 OTHER_TABLES = "These scenarios were solved with other tables than those in use now."
@@ -123,8 +124,8 @@ NO_PLAN, OF = "no plan", "{n} of {all}"
 BARS_ALT = "{metric} by {axis}"
 CHOSEN = "Chosen in so many plans"
 CHOSEN_NOTE = (
-    "Share of the plans, by weight, that build in a region beyond what is committed. Symbols: "
-    "mean IT power over all plans."
+    "Share of the plans, by weight, that build in a region beyond what is committed. Grey: never. "
+    "Symbols: mean IT power over all plans."
 )
 CHOSEN_COLUMNS = ("Place", "State", "Chosen in (%)", "Mean IT power (MW)", "Code")
 CHOSEN_ALT = "How often each region is chosen, the most frequent first"

@@ -46,6 +46,7 @@ EDITOR_ALT = "Cells of the table {name}, to be changed in place"
 
 # changes
 PENDING = "**Not in use yet:** {told}."
+NONE_WAIT = "Change cells in place, or bring a file: nothing counts until you use it."
 PENDING_TABLE = "{name}: {told}"
 COUNTS = {"changed": "{n} cells changed", "added": "{n} rows added", "removed": "{n} rows removed"}
 COUNT_ONE = {"changed": "1 cell changed", "added": "1 row added", "removed": "1 row removed"}

@@ -73,18 +73,17 @@ def _ended(desk: Desk, batch: Batch) -> None:
     """Say what came of it; go on, try again, or forget it."""
     ended = batch.ended()
     counts: dict[str, int] = ended.told.get("counts", {})
-    if ended.kind == "answer":
-        told = words_batch.ENDED.format(
-            title=words.plain(batch.title), told=figures_batch.counted(counts)
-        )
-        stopped = ended.told.get("stopped_by") == "user"
-        why = words.plain(ended.told.get("explanation") or "")
-        st.markdown(" ".join(filter(None, [told, words_batch.STOPPED if stopped else "", why])))
-    else:
+    answered = ended.kind == "answer"
+    if not answered:
         _broken(ended)
-    left = ended.kind != "answer" or bool(counts.get("missing"))
+    left = not answered or bool(counts.get("missing"))
     failed = bool(counts.get("failed"))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        told = figures_batch.counted(counts) if answered else words_batch.UNFINISHED
+        title = words_batch.ENDED.format(title=words.plain(batch.title), told=told)
+        stopped = words_batch.STOPPED if ended.told.get("stopped_by") == "user" else ""
+        why = words.plain(ended.told.get("explanation") or "")
+        st.markdown(" ".join(filter(None, [title, stopped, why])), width="stretch")
         if (left or failed) and st.button(
             words_batch.GO_ON if left else words_batch.AGAIN, key="batch_go_on", type="primary",
             help=words_batch.GO_ON_HELP, icon=":material/play_arrow:",

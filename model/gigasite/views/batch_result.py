@@ -113,8 +113,12 @@ def _regions(desk: Desk, batch: Batch, metrics: pd.DataFrame) -> None:
                     words_batch.CHOSEN_ALT, key="batch_map")  # fmt: skip
     share, power = words_batch.CHOSEN_COLUMNS[2:4]
     config = {
-        share: st.column_config.ProgressColumn(format="%.0f", min_value=0.0, max_value=100.0),
-        power: st.column_config.NumberColumn(format="%.0f"),
+        share: st.column_config.ProgressColumn(
+            format="%.0f", min_value=0.0, max_value=100.0, width=115
+        ),
+        power: st.column_config.NumberColumn(format="%.0f", width=95),
+        words_batch.CHOSEN_COLUMNS[1]: st.column_config.TextColumn(width=50),
+        words_batch.CHOSEN_COLUMNS[0]: st.column_config.TextColumn(width=140),
     }
     right.dataframe(told, hide_index=True, column_config=config, height=HEIGHT,
                     alt=words_batch.CHOSEN_ALT)  # fmt: skip

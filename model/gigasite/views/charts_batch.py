@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from gigasite.views.looks import Theme
 
-ROW, MOST_HEIGHT = 62, 420
+ROW, MOST_HEIGHT = 58, 480
 
 
 def heat_chart(table: pd.DataFrame, down: str, across: str, label: str, theme: Theme) -> Any:
@@ -34,7 +34,7 @@ def heat_chart(table: pd.DataFrame, down: str, across: str, label: str, theme: T
     legend = alt.Legend(orient="bottom", gradientLength=300, titleLimit=600)
     scale = alt.Scale(range=shades, zero=False)
     colour = alt.Color("value:Q", scale=scale, title=label, legend=legend)
-    cells = base.mark_rect(stroke=THEMES[theme]["paper"], strokeWidth=2).encode(
+    cells = base.mark_rect(invalid=None, stroke=THEMES[theme]["paper"], strokeWidth=2).encode(
         color=alt.condition("isValid(datum.value)", colour, alt.value(THEMES[theme]["land"]))
     )
     known = table["value"].dropna()
@@ -44,7 +44,7 @@ def heat_chart(table: pd.DataFrame, down: str, across: str, label: str, theme: T
     main = base.mark_text(fontSize=15, dy=-7).encode(text="told:N", color=tint)
     small = base.mark_text(fontSize=11, dy=11).encode(text="count:N", color=tint)
     return alt.layer(cells, main, small).properties(
-        height=min(MOST_HEIGHT, ROW * max(2, len(rows)) + 80)
+        height=min(MOST_HEIGHT, ROW * max(2, len(rows)) + 130)
     )
 
 

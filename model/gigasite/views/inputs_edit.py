@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROWS = 300
 """Rows of a table on one sheet of the editor [rows]."""
-HEIGHT = 400
+HEIGHT = 330
 MARKS = {"assumption": words_inputs.ASSUMED, "estimate": words_inputs.ESTIMATED}
 
 

@@ -46,8 +46,9 @@ def show_inputs_page(desk: Desk, choice: Choice, shown: Shown | None) -> None:
     with left:
         name = _choose(desk)
     right.caption(f"{words.plain(BY_NAME[name].about)}. {_basis_line(desk, name)}")
-    _notices(desk)
-    _pending(desk, choice)
+    with st.container():  # always there, so that the tabs below stay where they are
+        _notices(desk)
+        _pending(desk, choice)
     sheet, basis, upload, changes = st.tabs(list(words_inputs.TABS))
     with sheet:
         editor(desk.world.inputs, name)
@@ -114,27 +115,24 @@ def _pending(desk: Desk, choice: Choice) -> None:
         words_inputs.PENDING_TABLE.format(name=n, told=figures_inputs.counted(d))
         for n, frame in waiting.items() if len(d := difference(inputs[n], frame, BY_NAME[n]))
     ]  # fmt: skip
-    if not told:
-        return
-    ask = st.session_state.get("inputs_ask", 0)
-    with st.container(border=True, key="pending"):
-        st.markdown(words_inputs.PENDING.format(told="; ".join(told)))
-        if desk.job is not None:
-            st.caption(words_inputs.WAIT)
-        if ask:
-            time = figures_inputs.minutes(ask, os.cpu_count() or 1)
-            st.warning(words_inputs.DESIGNS_ASK.format(n=ask, time=time))
-        with st.container(horizontal=True):
-            if st.button(
-                words_inputs.DESIGNS_USE if ask else words_inputs.USE, type="primary",
-                key="inputs_use", help=words_inputs.USE_HELP, disabled=desk.job is not None,
-            ):  # fmt: skip
-                _take(desk, choice, dict(waiting), sure=bool(ask))
-                st.rerun()
-            if st.button(words_inputs.DISCARD, key="inputs_discard",
-                         help=words_inputs.DISCARD_HELP):  # fmt: skip
-                forget(*waiting)
-                st.rerun()
+    ask = st.session_state.get("inputs_ask", 0) if told else 0
+    if ask:
+        time = figures_inputs.minutes(ask, os.cpu_count() or 1)
+        st.warning(words_inputs.DESIGNS_ASK.format(n=ask, time=time))
+    busy = desk.job is not None
+    with st.container(horizontal=True, vertical_alignment="center", key="pending"):
+        said = words_inputs.PENDING.format(told="; ".join(told)) if told else words_inputs.NONE_WAIT
+        st.caption(words_inputs.WAIT if busy and told else said, width="stretch")
+        if st.button(
+            words_inputs.DESIGNS_USE if ask else words_inputs.USE, type="primary",
+            key="inputs_use", help=words_inputs.USE_HELP, disabled=busy or not told,
+        ):  # fmt: skip
+            _take(desk, choice, dict(waiting), sure=bool(ask))
+            st.rerun()
+        if st.button(words_inputs.DISCARD, key="inputs_discard", disabled=not told,
+                     help=words_inputs.DISCARD_HELP):  # fmt: skip
+            forget(*waiting)
+            st.rerun()
 
 
 def _take(

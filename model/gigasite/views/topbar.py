@@ -29,7 +29,7 @@ def top_bar(desk: Desk, shown: Shown | None, pages: dict[str, str]) -> str:
         st.title(words.TITLE, anchor=False, width="stretch")
         badge(desk, shown)
         _own_tables(desk)
-        _preset(desk.world)
+        _preset(desk.world, 250 if desk.edited is None else 150)
     if st.session_state.get("page") not in pages:
         st.session_state.page = next(iter(pages))
     with st.container(horizontal=True, vertical_alignment="center", key="topbar"):
@@ -58,7 +58,7 @@ def _steps() -> None:
         )  # fmt: skip
 
 
-def _preset(world: World) -> None:
+def _preset(world: World, width: int) -> None:
     """Choose a shipped scenario; its settings replace all others."""
 
     def take() -> None:
@@ -69,7 +69,7 @@ def _preset(world: World) -> None:
 
     titles = _presets()
     st.selectbox(
-        words_app.PRESET, list(titles), index=None, key="preset", on_change=take, width=250,
+        words_app.PRESET, list(titles), index=None, key="preset", on_change=take, width=width,
         format_func=lambda name: titles[name], placeholder=words_app.PRESET,
         label_visibility="collapsed", help=words_app.PRESET_HELP,
     )  # fmt: skip
