@@ -32,13 +32,20 @@ SHOWN = {
 def said(path: Path) -> Iterator[str]:
     """Texts of a page that are written where they are shown."""
     for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
-            continue
-        if call.func.attr not in SHOWN or not call.args:
-            continue
-        for part in ast.walk(call.args[0]):
-            if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                yield part.value
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+            if call.func.attr in SHOWN and call.args:
+                yield from written(call.args[0])
+
+
+def written(node: ast.expr) -> Iterator[str]:
+    """Text that an expression holds itself, not what it looks up."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    parts = {ast.JoinedStr: "values", ast.List: "elts", ast.Tuple: "elts", ast.BoolOp: "values"}
+    for part in getattr(node, parts.get(type(node), ""), []):
+        yield from written(part)
+    if isinstance(node, ast.IfExp):
+        yield from (*written(node.body), *written(node.orelse))
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
@@ -55,8 +62,8 @@ def test_the_template_is_that_of_today() -> None:
 
 
 def test_places_to_fill_in_are_named() -> None:
-    """A translator may change their order."""
-    unnamed = [m.id for m in catalogue() if m.id and re.search(r"\{[:!}]", str(m.id))]
+    """A translator may change their order, so more than one must have names."""
+    unnamed = [m.id for m in catalogue() if len(re.findall(r"\{[:!}]", str(m.id))) > 1]
     assert unnamed == []
 
 

@@ -4,159 +4,162 @@ from __future__ import annotations
 
 import re
 
+from gigasite.catalogue import _
 from gigasite.words import STATE_NAME, YEAR_NAME
 from gigasite.words import share as percent
 
 # choices
-ENERGY = "Energy"
-NOT_ASKED = "not asked"
-SUPPLY = "What can power a site"
+ENERGY = _("Energy")
+NOT_ASKED = _("not asked")
+SUPPLY = _("What can power a site")
 SUPPLIES = {
-    "designs": "Planned hour by hour",
-    "flat": "Grid at a flat price",
+    "designs": _("Planned hour by hour"),
+    "flat": _("Grid at a flat price"),
 }
-SUPPLY_HELP = (
+SUPPLY_HELP = _(
     "Planned hour by hour: solar power, batteries and backup on site, contracts with wind, solar "
     "and nuclear plants, and the grid, mixed for each region. Flat: everything from the grid at "
     "the yearly price of the state. Scenario: {base}."
 )
-NO_DESIGNS = "This data set has no hourly tables: everything comes from the grid at a flat price."
-FLEXIBLE = "Flexible connections"
-FLEXIBLE_HELP = (
+NO_DESIGNS = _(
+    "This data set has no hourly tables: everything comes from the grid at a flat price."
+)
+FLEXIBLE = _("Flexible connections")
+FLEXIBLE_HELP = _(
     "Offer connections of which a part is interrupted in the hours of highest load of the state: "
     "they take less room on the grid. Scenario: {base}."
 )
-CLEAN = "Clean power, at least"
-CLEAN_HELP = (
+CLEAN = _("Clean power, at least")
+CLEAN_HELP = _(
     "Share of clean energy in what all new sites together use in a year [%]. What is drawn from "
     "the grid without a contract does not count as clean. Scenario: {base}."
 )
-GIGA_CLEAN = "Gigafactories clean, at least"
-GIGA_CLEAN_HELP = "The same for the gigafactories alone [%]. Scenario: {base}."
-FROM = "from the year"
-FROM_HELP = "From this year on. Scenario: {base}."
-MATCHED = "Clean around the clock (24/7)"
-MATCHED_HELP = (
+GIGA_CLEAN = _("Gigafactories clean, at least")
+GIGA_CLEAN_HELP = _("The same for the gigafactories alone [%]. Scenario: {base}.")
+FROM = _("from the year")
+FROM_HELP = _("From this year on. Scenario: {base}.")
+MATCHED = _("Clean around the clock (24/7)")
+MATCHED_HELP = _(
     "Only supplies that are clean for at least this share of their use [%], counted hour by hour: "
     "sun at noon does not make up for the night. For every site. Scenario: {base}."
 )
-CAP = "Most emissions (Mt CO₂e a year)"
-CAP_HELP = (
+CAP = _("Most emissions (Mt CO₂e a year)")
+CAP_HELP = _(
     "Cap on what all new sites together emit in a year, {account}. Empty: no cap. Scenario: {base}."
 )
 ACCOUNTS = {
-    "location": "by location (the mix of each state's grid)",
-    "market": "by contract (contracted clean energy counts as 0)",
+    "location": _("by location (the mix of each state's grid)"),
+    "market": _("by contract (contracted clean energy counts as 0)"),
 }
-PRICES = "Power prices, times today's"
-PRICES_HELP = "Multiplies every wholesale price. Scenario: ×{base:g}."
-CARBON_PRICE = "Carbon price (EUR/t CO₂e)"
-CARBON_PRICE_HELP = "Price of what is burnt on site in backup generators. Scenario: {base:g}."
-SURCHARGE = "Carbon surcharge on grid power (EUR/t CO₂e)"
-SURCHARGE_HELP = (
+PRICES = _("Power prices, times today's")
+PRICES_HELP = _("Multiplies every wholesale price. Scenario: ×{base:g}.")
+CARBON_PRICE = _("Carbon price (EUR/t CO₂e)")
+CARBON_PRICE_HELP = _("Price of what is burnt on site in backup generators. Scenario: {base:g}.")
+SURCHARGE = _("Carbon surcharge on grid power (EUR/t CO₂e)")
+SURCHARGE_HELP = _(
     "Paid on the emissions of grid power, above the carbon price already in its market price. "
     "Scenario: {base:g}."
 )
-ON, OFF = "on", "off"
+ON, OFF = _("on"), _("off")
 
 # choices, as part of a sentence
-CHOSEN_SUPPLY = "grid power at a flat price"
-CHOSEN_FIRM = "no flexible connections"
-CHOSEN_CLEAN = "{share} clean power from {year}"
-CHOSEN_GIGA_CLEAN = "gigafactories {share} clean from {year}"
-CHOSEN_MATCHED = "{share} clean around the clock"
-CHOSEN_CAP = "at most {mt:g} Mt CO₂e from {year}"
-CHOSEN_PRICES = "power prices ×{scale:g}"
-CHOSEN_CARBON = "carbon at {price:g} EUR/t"
-CHOSEN_SURCHARGE = "a carbon surcharge of {price:g} EUR/t"
+CHOSEN_SUPPLY = _("grid power at a flat price")
+CHOSEN_FIRM = _("no flexible connections")
+CHOSEN_CLEAN = _("{share} clean power from {year}")
+CHOSEN_GIGA_CLEAN = _("gigafactories {share} clean from {year}")
+CHOSEN_MATCHED = _("{share} clean around the clock")
+CHOSEN_CAP = _("at most {mt:g} Mt CO₂e from {year}")
+CHOSEN_PRICES = _("power prices ×{scale:g}")
+CHOSEN_CARBON = _("carbon at {price:g} EUR/t")
+CHOSEN_SURCHARGE = _("a carbon surcharge of {price:g} EUR/t")
 
 # what powers the sites
-POWER = "What powers the sites"
-POWER_WHEN = "Chosen sites in {year}."
-POWER_NOTE = (
+POWER = _("What powers the sites")
+POWER_WHEN = _("Chosen sites in {year}.")
+POWER_NOTE = _(
     "Clean: delivered on site or by contract, nuclear included; grid power without a contract does "
     "not count. Emissions by location follow the mix of each state's grid, those by contract count "
     "contracted clean energy as 0."
 )
-NO_POWER = "The plan chooses no sites, so there is nothing to power."
-MIX_ALT = "Supplies in use: load, share, price, clean share, connection and emissions."
+NO_POWER = _("The plan chooses no sites, so there is nothing to power.")
+MIX_ALT = _("Supplies in use: load, share, price, clean share, connection and emissions.")
 MIX_COLUMNS = {
-    "power": "Supply",
-    "made_of": "Built and contracted",
-    "code": "Code",
-    "mw": "Mean load (MW)",
-    "share": "Share (%)",
-    "price": "EUR/MWh",
-    "clean": "Clean (%)",
-    "firm": "Firm connection (MW)",
-    "location": "Emissions by location (kt CO₂e)",
-    "market": "Emissions by contract (kt CO₂e)",
+    "power": _("Supply"),
+    "made_of": _("Built and contracted"),
+    "code": _("Code"),
+    "mw": _("Mean load (MW)"),
+    "share": _("Share (%)"),
+    "price": _("EUR/MWh"),
+    "clean": _("Clean (%)"),
+    "firm": _("Firm connection (MW)"),
+    "location": _("Emissions by location (kt CO₂e)"),
+    "market": _("Emissions by contract (kt CO₂e)"),
 }
-CAPACITIES = "To build and to contract"
-CAPACITY_NOTE = (
+CAPACITIES = _("To build and to contract")
+CAPACITY_NOTE = _(
     "Potential: what sites may build on their land, and contract in their state, in all regions "
     "and states that can host sites."
 )
 CAPACITY_COLUMNS = {
-    "technology": "Technology",
-    "amount": "Needed",
-    "unit": "Unit",
-    "potential": "Potential (MW)",
-    "used": "Potential used (%)",
-    "full": "Places at the limit",
+    "technology": _("Technology"),
+    "amount": _("Needed"),
+    "unit": _("Unit"),
+    "potential": _("Potential (MW)"),
+    "used": _("Potential used (%)"),
+    "full": _("Places at the limit"),
 }
-REF = "{share} renewable"
-FULL = "Where the potential is used up"
+REF = _("{share} renewable")
+FULL = _("Where the potential is used up")
 FULL_COLUMNS = {
     "state": STATE_NAME,
-    "technology": "Technology",
-    "amount": "Needed (MW)",
-    "potential": "Potential (MW)",
-    "regions": "Regions at the limit",
+    "technology": _("Technology"),
+    "amount": _("Needed (MW)"),
+    "potential": _("Potential (MW)"),
+    "regions": _("Regions at the limit"),
 }
 POWER_YEAR_COLUMNS = {
     "year": YEAR_NAME,
-    "energy": "Electricity (GWh)",
-    "clean": "Clean (%)",
-    "renewable": "Renewable (%)",
-    "location": "Emissions by location (kt CO₂e)",
-    "market": "Emissions by contract (kt CO₂e)",
-    "cost": "Energy cost (MEUR)",
-    "carbon": "Carbon cost (MEUR)",
+    "energy": _("Electricity (GWh)"),
+    "clean": _("Clean (%)"),
+    "renewable": _("Renewable (%)"),
+    "location": _("Emissions by location (kt CO₂e)"),
+    "market": _("Emissions by contract (kt CO₂e)"),
+    "cost": _("Energy cost (MEUR)"),
+    "carbon": _("Carbon cost (MEUR)"),
 }
-POWER_YEARS = "Power by year"
+POWER_YEARS = _("Power by year")
 TECHNOLOGIES = {
-    "pv_site_mw": "Solar on site",
-    "battery_power_mw": "Batteries on site, power",
-    "battery_energy_mwh": "Batteries on site, energy",
-    "backup_mw": "Backup generators on site",
-    "pv_contract_mw": "Solar by contract",
-    "wind_on_mw": "Onshore wind by contract",
-    "wind_off_mw": "Offshore wind by contract",
-    "nuclear_mw": "Nuclear by contract",
+    "pv_site_mw": _("Solar on site"),
+    "battery_power_mw": _("Batteries on site, power"),
+    "battery_energy_mwh": _("Batteries on site, energy"),
+    "backup_mw": _("Backup generators on site"),
+    "pv_contract_mw": _("Solar by contract"),
+    "wind_on_mw": _("Onshore wind by contract"),
+    "wind_off_mw": _("Offshore wind by contract"),
+    "nuclear_mw": _("Nuclear by contract"),
 }
 """Capacities of a design: columns of energy.csv."""
-ON_SITE = {"pv_site_mw": "solar", "battery_energy_mwh": "batteries", "backup_mw": "backup"}
+ON_SITE = {"pv_site_mw": _("solar"), "battery_energy_mwh": _("batteries"), "backup_mw": _("backup")}
 CONTRACTS = {
-    "pv_contract_mw": "solar",
-    "wind_on_mw": "onshore wind",
-    "wind_off_mw": "offshore wind",
-    "nuclear_mw": "nuclear",
+    "pv_contract_mw": _("solar"),
+    "wind_on_mw": _("onshore wind"),
+    "wind_off_mw": _("offshore wind"),
+    "nuclear_mw": _("nuclear"),
 }
-BUILT, CONTRACTED, ONLY_GRID = "on site: {}", "by contract: {}", "grid only"
-SHEET_MIX, SHEET_CAPACITIES = "what powers the sites", "to build and contract"
-SHEET_YEARS = "power by year"
+BUILT, CONTRACTED, ONLY_GRID = _("on site: {}"), _("by contract: {}"), _("grid only")
+SHEET_MIX, SHEET_CAPACITIES = _("what powers the sites"), _("to build and contract")
+SHEET_YEARS = _("power by year")
 
 # designs
-GRID, SHARED = "All from the grid", "Grid, {share} renewable by contract"
+GRID, SHARED = _("All from the grid"), _("Grid, {share} renewable by contract")
 CHEAPEST = {
-    "a": "Cheapest, contracts counted over the year",
-    "h": "Cheapest, contracts counted hour by hour",
+    "a": _("Cheapest, contracts counted over the year"),
+    "h": _("Cheapest, contracts counted hour by hour"),
 }
-REACHES = {"a": "{share} clean over the year", "h": "{share} clean, counted hour by hour"}
-RENEWABLE = "All renewable over the year"
-FLEX, FULL_CONNECTION = "flexible connection", "full connection"
-PART_CONNECTION, LANDLESS = "connection for {share} of the load", "no solar on site"
+REACHES = {"a": _("{share} clean over the year"), "h": _("{share} clean, counted hour by hour")}
+RENEWABLE = _("All renewable over the year")
+FLEX, FULL_CONNECTION = _("flexible connection"), _("full connection")
+PART_CONNECTION, LANDLESS = _("connection for {share} of the load"), _("no solar on site")
 DESIGN = re.compile(
     r"(?P<matching>[ah])(?P<share>-least|\d{1,3}(?:\.\d+)?)-(?P<place>flex|c\d{1,3})(?P<bare>-noland)?"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gigasite.catalogue import _
 from gigasite.words import (
     CHOSEN,
     COMMITTED,
@@ -15,60 +16,64 @@ from gigasite.words import (
 )
 
 # assumptions and sources
-ASSUMPTIONS = "Assumptions and sources"
-BASIS_NOTE = (
+ASSUMPTIONS = _("Assumptions and sources")
+BASIS_NOTE = _(
     "Every figure rests on something, its basis. *Measured*: observed and published. *Official*: "
     "stated by a public body or an operator. *Estimate*: computed, or stated by consultants or "
     "the press. *Assumption*: chosen here, because no figure was found."
 )
-BASIS_COUNT = (
+BASIS_COUNT = _(
     "Of {all} columns and cells listed, {assumption} are assumptions and {estimate} estimates."
 )
-BASIS_FILTER = "Show"
+BASIS_FILTER = _("Show")
 BASIS = ("assumption", "estimate", "official", "measured")
-BASIS_COLUMNS = ("Table", "Row", "Figure", "Basis", "Source", "Note")
-POLICY_NOTE = "Assumptions of the scenario itself, and their values:"
-POLICY_COLUMNS = ("Choice", "Value", "Meaning")
-SOURCE_NOTE = "Sources of the tables and their terms:"
-SOURCE_COLUMNS = ("Source", "Title", "Publisher", "Year", "Terms", "Address")
-CREDITS = "Credits"
-NO_PROVENANCE = "This data set does not say what its figures rest on."
-TABS_SOURCES = ("Figures", "Scenario", "Sources", "Credits", "Links between zones")
-LINKS_NOTE = (
+BASIS_COLUMNS = (_("Table"), _("Row"), _("Figure"), _("Basis"), _("Source"), _("Note"))
+POLICY_NOTE = _("Assumptions of the scenario itself, and their values:")
+POLICY_COLUMNS = (_("Choice"), _("Value"), _("Meaning"))
+SOURCE_NOTE = _("Sources of the tables and their terms:")
+SOURCE_COLUMNS = (_("Source"), _("Title"), _("Publisher"), _("Year"), _("Terms"), _("Address"))
+CREDITS = _("Credits")
+NO_PROVENANCE = _("This data set does not say what its figures rest on.")
+TABS_SOURCES = (_("Figures"), _("Scenario"), _("Sources"), _("Credits"), _("Links between zones"))
+LINKS_NOTE = _(
     "Trade capacity between bidding zones, to see how well a zone is tied in. No limit uses it: "
     "each zone has to carry its sites by itself."
 )
-NO_LINKS = "The data set has no table of interconnectors."
+NO_LINKS = _("The data set has no table of interconnectors.")
 LINK_COLUMNS = {
-    "zone_from": "From",
-    "zone_to": "To",
-    "forward_2025_mw": "There, 2025 (MW)",
-    "backward_2025_mw": "Back, 2025 (MW)",
-    "forward_2030_mw": "There, 2030 (MW)",
-    "backward_2030_mw": "Back, 2030 (MW)",
-    "basis": "Basis",
+    "zone_from": _("From"),
+    "zone_to": _("To"),
+    "forward_2025_mw": _("There, 2025 (MW)"),
+    "backward_2025_mw": _("Back, 2025 (MW)"),
+    "forward_2030_mw": _("There, 2030 (MW)"),
+    "backward_2030_mw": _("Back, 2030 (MW)"),
+    "basis": _("Basis"),
 }
 
 # documents
-REPORT, SHEET = "Report (HTML)", "Tables (Excel)"
-DOWNLOAD_HELP = "The plan shown, with its figures, map, limits, assumptions and credits."
-IDENTITY = "Scenario {scenario}, inputs {hash}, gigasite {version}"
-ASSUMED_NOTE = "{count} of {all} columns and cells listed are assumptions:"
+REPORT, SHEET = _("Report (HTML)"), _("Tables (Excel)")
+DOWNLOAD_HELP = _("The plan shown, with its figures, map, limits, assumptions and credits.")
+IDENTITY = _("Scenario {scenario}, inputs {hash}, gigasite {version}")
+ASSUMED_NOTE = _("{count} of {all} columns and cells listed are assumptions:")
 STATE_COLUMNS = {"state": STATE_NAME, GIGA: f"{GIGA} (MW IT)", OTHER: f"{OTHER} (MW IT)"}
 BUILDOUT_COLUMNS = {"year": YEAR_NAME} | {
     part: f"{part} (GW IT)" for part in (EXISTING, COMMITTED, CHOSEN, TARGET_LINE, FORECAST_LINE)
 }
 YEAR_NAMES = {"year", "start", "online"}
-SHEET_NOTES, SHEET_SITES, SHEET_DRIVES = "notes", "sites, named", "what drives the plan"
-NOTE_SCENARIO, NOTE_COST, NOTE_RUN = "Scenario", "Discounted cost (MEUR of 2025)", "Note of the run"
-NOTE_UNIT = "Unit of columns ending in {ending}"
+SHEET_NOTES, SHEET_SITES, SHEET_DRIVES = _("notes"), _("sites, named"), _("what drives the plan")
+NOTE_SCENARIO, NOTE_COST, NOTE_RUN = (
+    _("Scenario"),
+    _("Discounted cost (MEUR of 2025)"),
+    _("Note of the run"),
+)
+NOTE_UNIT = _("Unit of columns ending in {ending}")
 UNIT_ENDINGS = {
-    "_mw": "MW (it_mw: MW of IT power; peak_mw: draw at the hottest hours)",
-    "_mwh": "MWh a year",
-    "_meur": "million EUR of 2025",
-    "_eur_mwh": "EUR/MWh",
-    "_m3, _m3_yr": "m³ a year",
-    "_t": "t CO₂e a year",
+    "_mw": _("MW (it_mw: MW of IT power; peak_mw: draw at the hottest hours)"),
+    "_mwh": _("MWh a year"),
+    "_meur": _("million EUR of 2025"),
+    "_eur_mwh": _("EUR/MWh"),
+    "_m3, _m3_yr": _("m³ a year"),
+    "_t": _("t CO₂e a year"),
     "_pct": "%",
     "_factor": "1",
 }
