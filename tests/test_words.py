@@ -32,9 +32,9 @@ SHOWN = {
 def said(path: Path) -> Iterator[str]:
     """Texts of a page that are written where they are shown."""
     for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
-            if call.func.attr in SHOWN and call.args:
-                yield from written(call.args[0])
+        named = isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        if named and call.func.attr in SHOWN and call.args:
+            yield from written(call.args[0])
 
 
 def written(node: ast.expr) -> Iterator[str]:
