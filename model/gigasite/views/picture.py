@@ -80,10 +80,7 @@ def map_card(desk: Desk, choice: Choice, plan: Plan | None, start_year: int) -> 
 
 def _map(desk: Desk, choice: Choice, plan: Plan | None, start_year: int) -> None:
     world = desk.world
-    layer, year = _pickers(world, plan, start_year)
-    lines = plan is not None and not plan.serving.empty and st.toggle(
-        words_map.ARCS, key="arcs", help=words_map.ARCS_HELP
-    )  # fmt: skip
+    layer, year, lines = _pickers(world, plan, start_year)
     if world.shapes is None:
         st.info(words.NO_MAP)
         return
@@ -112,13 +109,13 @@ def drawing(svg: str, alt: str, *, key: str) -> None:
     _component()(data={"svg": svg, "key": digest, "alt": alt, "hint": alt, "region": ""}, key=key)
 
 
-def _pickers(world: World, plan: Plan | None, start_year: int) -> tuple[str, int]:
-    """Layer and year."""
+def _pickers(world: World, plan: Plan | None, start_year: int) -> tuple[str, int, bool]:
+    """Layer, year, and whether to draw who serves whom."""
     years = list(range(world.base.years.first, world.base.years.last + 1))
     known = [name for name in words_map.LAYERS if _has(world, plan, name, years[-1])]
     if st.session_state.get("layer") not in known:
         st.session_state.pop("layer", None)
-    left, right = st.columns(2)
+    left, right = st.columns([5, 4])
     layer = left.selectbox(
         words.LAYER, known, format_func=lambda name: words_map.LAYERS[name][0], key="layer",
         on_change=note_view,
@@ -129,23 +126,34 @@ def _pickers(world: World, plan: Plan | None, start_year: int) -> tuple[str, int
             words.MAP_YEAR, years, value=start_year, key=f"map_year_{start_year}",
             help=words.MAP_YEAR_HELP,
         )  # fmt: skip
-    return layer or "none", year
+    lines = plan is not None and not plan.serving.empty and right.toggle(
+        words_map.ARCS, key="arcs", help=words_map.ARCS_HELP
+    )  # fmt: skip
+    with left:
+        actions_hint(world)
+    return layer or "none", year, lines
+
+
+def actions_hint(world: World) -> None:
+    """Say that regions can be clicked, until one is."""
+    if st.session_state.get("region") not in world.names:
+        st.caption(words_app.CLICK)
 
 
 def actions(desk: Desk, choice: Choice, *, inspect: bool = True) -> None:
     """What can be done with the region that is chosen: look at it, force it in, forbid it."""
     world, region = desk.world, st.session_state.get("region")
     if region not in world.names:
-        st.caption(words_app.CLICK)
         return
     pins = choice.scenario(world.base).pins
     forced = any(p.region == region and p.min_units for p in pins)
     banned = region in choice.scenario(world.base).regions.forbidden
+    kind: Any = "tertiary" if inspect else "secondary"
     with st.container(horizontal=True, vertical_alignment="center", key="actions"):
         if inspect:
             st.markdown(f"**{words.plain(world.names[region])}** ({words.plain(region)})")
         if inspect and st.button(words_app.INSPECT, icon=":material/search:", key="inspect",
-                     on_click=lambda: st.session_state.update(page="site")):  # fmt: skip
+                     type=kind, on_click=lambda: st.session_state.update(page="site")):  # fmt: skip
             st.rerun(scope="app")
         for label, icon, key, made in (
             (words_app.UNFORCE if forced else words_app.FORCE, ":material/add_location:", "force",
@@ -153,7 +161,7 @@ def actions(desk: Desk, choice: Choice, *, inspect: bool = True) -> None:
             (words_app.ALLOW if banned else words_app.FORBID, ":material/block:", "forbid",
              lambda: forbid(world, choice, region, wanted=not banned)),
         ):  # fmt: skip
-            if st.button(label, icon=icon, key=key, help=words_app.NEEDS_SOLVE):
+            if st.button(label, icon=icon, key=key, help=words_app.NEEDS_SOLVE, type=kind):
                 add(world.base, choice, made())
                 st.rerun(scope="app")
 
