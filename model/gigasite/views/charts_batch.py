@@ -21,7 +21,7 @@ def heat_chart(table: pd.DataFrame, down: str, across: str, label: str, theme: T
     """A cell for each pair of values, shaded by the figure, with the figure in it."""
     shades = list(SHADES[theme])
     rows, columns = list(dict.fromkeys(table["down"])), list(dict.fromkeys(table["across"]))
-    base = alt.Chart(table).encode(
+    base = alt.Chart(table.assign(known=table["value"].notna())).encode(
         x=alt.X("across:O", title=across, sort=columns, axis=alt.Axis(labelAngle=0, orient="top")),
         y=alt.Y("down:O", title=down, sort=rows),
         tooltip=[
@@ -35,7 +35,7 @@ def heat_chart(table: pd.DataFrame, down: str, across: str, label: str, theme: T
     scale = alt.Scale(range=shades, zero=False)
     colour = alt.Color("value:Q", scale=scale, title=label, legend=legend)
     cells = base.mark_rect(invalid=None, stroke=THEMES[theme]["paper"], strokeWidth=2).encode(
-        color=alt.condition("isValid(datum.value)", colour, alt.value(THEMES[theme]["land"]))
+        color=alt.condition("datum.known", colour, alt.value(THEMES[theme]["land"]))
     )
     known = table["value"].dropna()
     middle = (float(known.min()) + float(known.max())) / 2 if len(known) else 0.0
