@@ -109,7 +109,7 @@ def cheapest_by_set(regions: Rows, facilities: Rows, mw: float) -> dict[SitesByH
     return best
 
 
-@pytest.mark.parametrize("way", ["whole model", "guesses"])
+@pytest.mark.parametrize("way", [pytest.param("whole model", marks=pytest.mark.slow), "guesses"])
 @pytest.mark.parametrize(
     ("seed", "share"),
     [(2, 0.5), *(pytest.param(n, s, marks=pytest.mark.slow) for n, s in ((1, 2), (4, 1), (5, 3)))],

@@ -737,6 +737,7 @@ NOT_DERIVED = {"curtailed_share", "target"}
 """Columns that only bounds hold without the row on disk."""
 
 
+@pytest.mark.slow
 def test_designs_that_are_not_on_disk_have_to_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each figure that is not nothing, changed by a hundredth in a row: all but two are noticed."""
     table = europe()[1]

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from gigasite import words_app
+from gigasite import words_app, words_limits_page
 from test_browser import CHROMIUM, browser, move, opened, server, solve, tiny_port  # noqa: F401
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from collections.abc import Iterator
 
-from pathlib import Path
+    from playwright.sync_api import Browser, Page
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed"),
 ]
+
+
+PAGE_NAMES = {name: getattr(words_app, name.upper()) for name in (
+    "plan", "site", "energy", "limits", "compare", "inputs", "batch", "export")}  # fmt: skip
 
 
 def settled(page: Page) -> Page:
@@ -30,6 +35,60 @@ def settled(page: Page) -> Page:
 
 def address(page: Page) -> str:
     return str(page.evaluate("location.search"))
+
+
+SCREENS = Path(__file__).parents[1] / "outputs" / "screens"
+
+
+@pytest.fixture(scope="module")
+def union() -> Iterator[int]:
+    with server() as port:
+        yield port
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGE_NAMES)
+def test_every_page_opens_on_the_union(
+    browser: Browser, union: int, name: str, scheme: str  # noqa: F811
+) -> None:
+    """Without a fault and without asking anybody; a picture of it is left in outputs/screens."""
+    query = f"?page={name}&region=ES61"
+    with opened(browser, union, scheme, query=query) as (page, _):
+        page.get_by_text("Up to date").wait_for()
+        page.get_by_role("radio", name=PAGE_NAMES[name], exact=True).wait_for()
+        page.locator('[data-testid="stStatusWidget"]').wait_for(state="detached")
+        page.wait_for_timeout(1500)
+        assert page.locator('[data-testid="stException"]').count() == 0
+        assert page.get_by_test_id("stMain").inner_text().count("\n") > 15
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(SCREENS / f"{name}-{scheme}.png"))
+
+
+def test_a_broken_table_is_told_row_by_row(browser: Browser, tiny_port: int) -> None:  # noqa: F811
+    """An upload with two wrong cells: both are named, and nothing is taken."""
+    broken = b"region,name,member_state,lat,lon,headroom_mw\nA1,Alpha,A,95,10.5,many\n"
+    with opened(browser, tiny_port, query="?page=inputs") as (page, _):
+        page.get_by_role("tab", name="Bring a CSV file").click()
+        page.locator('input[type="file"]').set_input_files(
+            {"name": "regions.csv", "mimeType": "text/csv", "buffer": broken}
+        )
+        page.get_by_text("faults in the file. Nothing of it was taken").wait_for()
+
+
+def test_a_clash_is_shown_and_its_least_change_applied(browser: Browser, tiny_port: int) -> None:  # noqa: F811
+    """x4 wants 800 MW where 750 can run; what the page offers makes it possible."""
+    with opened(browser, tiny_port) as (page, _):
+        move(page, "Capacity target", "End")
+        solve(page)
+        page.get_by_text("No plan is possible with these choices").wait_for()
+        page.get_by_role("button", name=words_limits_page.GO).click()
+        page.get_by_role("button", name=words_limits_page.ASK_WHY).click()
+        apply = page.get_by_role("button", name=words_limits_page.APPLY, exact=True).first
+        apply.wait_for(timeout=240_000)
+        apply.click()
+        page.get_by_text("Out of date").first.wait_for()
+        solve(page)
+        page.get_by_text("Up to date").wait_for(timeout=240_000)
 
 
 def test_a_region_is_forced_in_by_a_click_on_the_map(browser: Browser, tiny_port: int) -> None:  # noqa: F811

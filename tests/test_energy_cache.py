@@ -322,6 +322,7 @@ def _brief_year(monkeypatch: pytest.MonkeyPatch) -> None:
 QUICK_95 = replace(QUICK, targets=(0.7, 0.95), renewable_targets=(), landless_targets=())
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_brief_year")
 def test_error_of_what_lulls_decide_is_shown_unasked(capsys: pytest.CaptureFixture[str]) -> None:
     assert energy_command(["FI1C"]) == 0

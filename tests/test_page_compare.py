@@ -269,6 +269,7 @@ def test_front_is_traced_and_a_point_taken_over(page: Callable[..., AppTest]) ->
     assert "These figures were found for other choices" in texts(shown), "other options"
 
 
+@pytest.mark.slow
 def test_other_places_and_speed_are_answered(page: Callable[..., AppTest]) -> None:
     shown = _asked(page(), "ask_others", "others")
     said = texts(shown).replace("\\", "")

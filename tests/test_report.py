@@ -17,11 +17,11 @@ import pytest
 
 from gigasite import report
 from gigasite.audit import audit_plan
+from gigasite.cells import RUNS, quoted
 from gigasite.errors import InputError
 from gigasite.planning import plan
 from gigasite.plans import TABLES, Plan
 from gigasite.report import (
-    FORMULA_STARTS,
     TEXT_KEYS,
     as_text,
     check_folder,
@@ -57,9 +57,10 @@ FILES = sorted([*(f"{name}.csv" for name in TABLES), "manifest.json", "plan.json
 def made() -> tuple[Inputs, Scenario, Plan]:
     """A plan with a gigafactory, halls in every nasty region and a committed project."""
     regions = [
-        {"region": region, "name": name, "member_state": "X", "headroom_mw": 400, "lat": 40 + n}
+        {"region": quoted(region), "name": quoted(name), "member_state": "X",
+         "headroom_mw": 400, "lat": 40 + n}
         for n, (region, name) in enumerate(NASTY.items())
-    ]
+    ]  # fmt: skip
     project = {
         "project": "=2+2", "member_state": "X", "region": "+a", "facility": "hall",
         "committed": "yes", "committed_it_mw": 50, "committed_grid_mw": 60, "first_year": 2027,
@@ -287,7 +288,7 @@ def test_no_cell_of_any_file_is_run_by_a_spreadsheet(tmp_path: Path) -> None:
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             cells = [cell for row in csv.reader(file) for cell in row]
         for cell in cells:
-            if cell.startswith(FORMULA_STARTS):
+            if cell.startswith(RUNS):
                 assert math.isfinite(float(cell)), (name, cell)
         seen |= set(cells)
     assert {"'=1+1", "'+a", "'-b", "'@c", "''=d", "'e", "'-2+3", "'+1"} <= seen
@@ -306,7 +307,7 @@ def test_texts_are_restored(tmp_path: Path) -> None:
 def test_as_text_can_be_undone(text: str, tmp_path: Path) -> None:
     frame = as_text(pd.DataFrame({"name": [text], "it_mw": [-1.0]}))
     assert frame["it_mw"].tolist() == [-1.0]
-    assert not frame["name"].iloc[0].startswith(FORMULA_STARTS)
+    assert not frame["name"].iloc[0].startswith(RUNS)
     frame.to_csv(tmp_path / "t.csv", index=False, lineterminator="\n")
     assert report._read_table(tmp_path / "t.csv")["name"].tolist() == [text]
 

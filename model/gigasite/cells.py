@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-RUNS = ("=", "+", "-", "@")
+RUNS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet would run a cell that begins so; written with a ' before it, it does not."""
 
 

@@ -55,6 +55,8 @@ class Data:
     options_of: dict[tuple[str, str], tuple[int, ...]]
     max_units: dict[str, float]
     ever_fit: dict[tuple[str, str], float]
+    fit_by_grid: frozenset[tuple[str, str]]
+    """Hosts whose most units follow from the grid of their region."""
     least_draw: dict[tuple[str, str], float]
     """Least connection that a unit of a facility can need in a region [MW]."""
     opening_meur: dict[tuple[str, str], float]

@@ -98,14 +98,19 @@ def host_layer(
         r: min(each_firm[e] for e in chosen) for r, chosen in power.designs_in.items() if chosen
     }
     each_opening, building = facilities["opening_meur"], facilities["building_years"]
+    each_most = facilities["max_units"].astype(float).to_dict()
     options_of, fit, draw, overnight, cost = {}, {}, {}, {}, {}
+    by_grid: set[tuple[str, str]] = set()
     for (r, f), group in _by_host(options, live_from).items():
         place, own = where[r], where[r]["site_cost_meur"]
         meur = float(each_opening[f] * place["site_cost_factor"] if math.isnan(own) else own)
         first = min(live_from[j] for j in group)
         options_of[r, f] = tuple(group)
         draw[r, f] = _least_draw(firm.get(r, math.nan), group)
-        fit[r, f] = _ever_fit(r, group, draw[r, f], place, grid, scenario, years[-1])
+        carried = _carried(r, draw[r, f], grid, scenario, years[-1])
+        fit[r, f] = _ever_fit(group, carried, place, scenario)
+        if fit[r, f] <= carried < fit[r, f] + 1 and fit[r, f] < each_most[f]:
+            by_grid.add((r, f))
         overnight[r, f] = meur
         shares = sum(discount[t] for t in years if t >= first)
         cost[r, f] = meur * annuity(rate[r], building[f]) * shares
@@ -113,10 +118,11 @@ def host_layer(
         "hosts": tuple(options_of),
         "options_of": options_of,
         "ever_fit": fit,
+        "fit_by_grid": frozenset(by_grid),
         "least_draw": draw,
         "opening_meur": overnight,
         "opening_cost": cost,
-        "max_units": facilities["max_units"].astype(float).to_dict(),
+        "max_units": each_most,
     }
 
 
@@ -137,29 +143,27 @@ def _least_draw(firm: float, group: dict[int, dict[str, Any]]) -> float:
     return min(firm * o["load_mw"] + o["peak_mw"] - o["load_mw"] for o in group.values())
 
 
+def _carried(r: str, draw: float, grid: dict[str, Any], scenario: Scenario, last: int) -> float:
+    """Units that the grid of a region can ever carry, with every block that may be ordered."""
+    if not scenario.limit("grid_headroom").enabled or (r, last) not in grid["headroom"]:
+        return math.inf
+    blocks = math.inf
+    if scenario.limit("blocks_per_region").enabled:
+        blocks = grid["max_blocks"][r] * scenario.limit("blocks_per_region").scale
+    orderable = any(order[0] == r for order in grid["orders"])
+    mw = grid["headroom"][r, last]
+    mw += grid["block_mw"][r] * blocks if orderable and blocks > 0 else 0.0
+    return float(mw / draw) if draw else math.inf
+
+
 def _ever_fit(
-    r: str,
-    group: dict[int, dict[str, Any]],
-    draw: float,
-    place: dict[str, Any],
-    grid: dict[str, Any],
-    scenario: Scenario,
-    last: int,
+    group: dict[int, dict[str, Any]], carried: float, place: dict[str, Any], scenario: Scenario
 ) -> float:
-    """Units that the region's size, and its grid with every block it may order, can ever hold."""
-    most, cap = math.inf, place["size_cap_mw"]
+    """Units that the region's size, and its grid, can ever hold."""
+    most, cap = carried, place["size_cap_mw"]
     if scenario.limit("region_size").enabled and not math.isnan(cap):
         least = min(o["it_mw"] for o in group.values())
-        most = cap * scenario.limit("region_size").scale / least
-    if scenario.limit("grid_headroom").enabled and (r, last) in grid["headroom"]:
-        blocks = math.inf
-        if scenario.limit("blocks_per_region").enabled:
-            blocks = grid["max_blocks"][r] * scenario.limit("blocks_per_region").scale
-        orderable = any(order[0] == r for order in grid["orders"])
-        mw = grid["headroom"][r, last] + (
-            grid["block_mw"][r] * blocks if orderable and blocks > 0 else 0.0
-        )
-        most = min(most, mw / draw if draw else math.inf)
+        most = min(most, cap * scenario.limit("region_size").scale / least)
     whole = next(iter(group.values()))["whole"] != 0
     return float(math.floor(most + 1e-9) if whole and math.isfinite(most) else most)
 

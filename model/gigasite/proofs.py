@@ -81,8 +81,8 @@ def prices(m: Any, compiled: Compiled, relaxed: Outcome) -> dict[tuple[str, Any]
 
     The limit that a goal pushes against has none: what it would be worth lies in the goal, which
     comes before cost. Where cost comes second, prices hold what was reached of the objective. What
-    the relaxation pays at the steps of whole units in a grid (`whole_units_fit`) is part of the
-    price of its headroom, a unit for each least draw.
+    the relaxation pays at the steps of whole units in a grid (`whole_units_fit`, `opened_first`) is
+    part of the price of its headroom, a unit for each least draw.
     """
     if relaxed.row_prices is None or relaxed.values is None:
         return {}
@@ -100,6 +100,10 @@ def prices(m: Any, compiled: Compiled, relaxed: Outcome) -> dict[tuple[str, Any]
             if name in unpriced or (name, index) not in m.sides:
                 continue
             price = float(-dual if m.sides[name, index].sense == "<=" else dual)
+            if name == "opened_first" and index in m.data.fit_by_grid:
+                r, f = index
+                name, index = "grid_headroom", (r, m.data.years[-1])
+                price *= opened[r, f] / m.data.least_draw[r, f]
             if name == "whole_units_fit":
                 r, f, t, _ = index
                 name, index = "grid_headroom", (r, t)

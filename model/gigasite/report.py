@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
+from gigasite.cells import quoted, unquoted
 from gigasite.errors import Fault, InputError
 from gigasite.plans import TABLES, Plan
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from gigasite.load import Inputs
     from gigasite.scenario import Scenario
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet would run a cell that begins so; text that does is written with a leading '."""
 TEXT_KEYS = {
     "region", "name", "member_state", "zone", "facility", "cooling", "track", "energy_design",
     "group", "design", "matching", "scope", "limit", "sense", "unit", "price_kind", "node",
@@ -210,14 +209,9 @@ def as_text(frame: pd.DataFrame) -> pd.DataFrame:
     """Copy a table with every text that a spreadsheet might run written as text."""
 
     def safe(value: Any) -> Any:
-        return f"'{value}" if isinstance(value, str) and _runs(value) else value
+        return quoted(value) if isinstance(value, str) else value
 
     return frame.apply(lambda column: column.map(safe) if column.name in TEXT_KEYS else column)
-
-
-def _runs(text: str) -> bool:
-    """Whether a spreadsheet would run the text, with or without quotes put before it."""
-    return text.lstrip("'").startswith(FORMULA_STARTS)
 
 
 def read_plan(folder: Path | str, *, only: Collection[str] = TABLES) -> Plan:
@@ -284,7 +278,7 @@ def _read_table(path: Path) -> pd.DataFrame:
     for name in frame.columns:
         if name in TEXT_KEYS:
             if frame[name].str.startswith("'").any():
-                frame[name] = frame[name].map(lambda v: v[1:] if v[:1] == "'" and _runs(v) else v)
+                frame[name] = frame[name].map(unquoted)
         elif name in ("start_year", "online_year", "year"):
             frame[name] = pd.to_numeric(frame[name], errors="coerce").astype("Int64")
         elif not is_numeric_dtype(frame[name]):

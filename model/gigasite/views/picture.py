@@ -44,7 +44,7 @@ def _component() -> Any:
 @st.cache_data(max_entries=200, show_spinner=False)
 def _svg(
     _world: World, _plan: Plan | None, key: tuple[Any, ...], layer: str, year: int, look: str,
-    so_far: str, lines: bool,
+    so_far: str = "", lines: bool = False,
 ) -> str:  # fmt: skip
     """Draw once for each plan, layer, year and theme; `so_far`: sites instead of the plan's."""
     title, unit = words_map.LAYERS[layer]
@@ -185,7 +185,7 @@ def forbid(world: World, choice: Choice, region: str, *, wanted: bool) -> list[s
 def plan_picture(world: World, plan: Plan, year: int, key: str, look: Theme) -> None:
     """Draw the map of a plan beside another one; a region that is clicked is marked on both."""
     found = (world.folder, plan.input_hash, plan.cost)
-    _framed(world, _svg(world, plan, found, "headroom", year, look, ""), key)
+    _framed(world, _svg(world, plan, found, "headroom", year, look), key)
 
 
 def shaded_picture(
