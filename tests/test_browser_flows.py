@@ -25,11 +25,19 @@ PAGE_NAMES = {name: getattr(words_app, name.upper()) for name in (
     "plan", "site", "energy", "limits", "compare", "inputs", "batch", "export")}  # fmt: skip
 
 
+IDLE = (
+    "!document.querySelector('[data-testid=\"stStatusWidget\"], [data-stale=\"true\"]')"
+)
+"""Nothing is under way, and what a page no longer holds is gone."""
+
+
 def settled(page: Page) -> Page:
     """Wait until a plan of these choices is on the page, solving for it where need be."""
     if page.get_by_role("button", name="Solve", exact=True).is_enabled():
         solve(page)
     page.get_by_text("Up to date").wait_for()
+    page.wait_for_timeout(300)
+    page.wait_for_function(IDLE)
     return page
 
 
@@ -85,10 +93,11 @@ def test_a_clash_is_shown_and_its_least_change_applied(browser: Browser, tiny_po
         page.get_by_role("button", name=words_limits_page.ASK_WHY).click()
         apply = page.get_by_role("button", name=words_limits_page.APPLY, exact=True).first
         apply.wait_for(timeout=240_000)
+        before = address(page)
         apply.click()
-        page.get_by_text("Out of date").first.wait_for()
-        solve(page)
-        page.get_by_text("Up to date").wait_for(timeout=240_000)
+        page.wait_for_function(f"location.search !== {before!r}")
+        page.wait_for_function(IDLE)
+        settled(page)
 
 
 def test_a_region_is_forced_in_by_a_click_on_the_map(browser: Browser, tiny_port: int) -> None:  # noqa: F811

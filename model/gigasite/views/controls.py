@@ -113,6 +113,9 @@ def progress(desk: Desk) -> None:
     if not job.running():
         st.rerun()
     step = job.step()
+    if step.sites and st.session_state.get("best") != (job.folder.name, step.plan):
+        st.session_state.best = (job.folder.name, step.plan)  # a better plan: for the map
+        st.rerun()
     with st.container(border=True, key="progress"):
         st.markdown(f"**{words.plain(words.PROGRESS_FOR.format(choice=choice.text()))}**")
         stage = words.STAGES.get(step.stage, words.plain(step.stage))

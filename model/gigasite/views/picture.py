@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from gigasite.views.desk import Desk
     from gigasite.views.world import World
 
-WATCH_S = 2.0
-"""Seconds between two looks at the best plan of a running solve."""
-
 
 def theme() -> Theme:
     """The theme that the browser shows."""
@@ -69,16 +66,13 @@ def _has(world: World, plan: Plan | None, layer: str, year: int) -> bool:
     return shade(layer, world.inputs, plan, year) is not None
 
 
+@st.fragment
 def map_card(desk: Desk, choice: Choice, plan: Plan | None, start_year: int) -> None:
     """Map with its pickers; a change of these redraws the map alone. No plan: regions only.
 
-    While a solve runs, its best plan so far is drawn as soon as there is one.
+    While a solve runs, its best plan so far is drawn instead; `controls.progress` has the page
+    drawn anew for each.
     """
-    watching = desk.job is not None
-    st.fragment(_map, run_every=WATCH_S if watching else None)(desk, choice, plan, start_year)
-
-
-def _map(desk: Desk, choice: Choice, plan: Plan | None, start_year: int) -> None:
     world = desk.world
     layer, year, lines = _pickers(world, plan, start_year)
     if world.shapes is None:
