@@ -92,7 +92,8 @@ export default function (component) {
   frame.setAttribute("aria-label", data.hint);
   mark(frame, data.region);
   frame.onclick = (event) => {
-    const path = event.target.closest("path[data-region]");
+    const below = frame.getRootNode().elementsFromPoint(event.clientX, event.clientY);
+    const path = below.find((node) => node.matches("path[data-region]"));  // under any symbol
     if (path) { mark(frame, path.dataset.region); setTriggerValue("picked", path.dataset.region); }
   };
   frame.onkeydown = (event) => {
