@@ -171,6 +171,7 @@ LEVEL = ladder(cost_index=(1.2, 1.2, 1.2))
 """Three regions alike: a hall costs 120, of which 20 for the place."""
 
 
+@pytest.mark.slow
 def test_exact_at_the_edge_of_the_cost() -> None:
     """100 MW in A, B or C at 120 each: three plans at no extra cost.
 

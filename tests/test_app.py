@@ -229,6 +229,7 @@ def each_marks(shown: AppTest, moves: list[tuple[str, str, Any, str]]) -> None:
     assert words.UP_TO_DATE in texts(shown)
 
 
+@pytest.mark.slow
 def test_every_energy_choice_marks_the_plan_out_of_date(page: Callable[..., AppTest]) -> None:
     shown = page()
     each_marks(shown, ENERGY_MOVES)
@@ -241,6 +242,7 @@ PLACE_MOVES: list[tuple[str, str, Any, str]] = [
 ]
 
 
+@pytest.mark.slow
 def test_every_choice_of_places_marks_the_plan_out_of_date(page: Callable[..., AppTest]) -> None:
     """What the tiny world has no figures for cannot be asked for, and the sidebar says why."""
     shown = page()
@@ -276,6 +278,7 @@ SERVICE_MOVES: list[tuple[str, str, Any, str]] = [
 ]
 
 
+@pytest.mark.slow
 def test_every_choice_of_service_and_limits_marks_the_plan_out_of_date(
     page: Callable[..., AppTest],
 ) -> None:

@@ -229,6 +229,7 @@ def test_builder_counts_and_lists_faults(page: Callable[..., AppTest]) -> None:
         assert f"{len(read_matrix(name).cases)} scenarios" in texts(shown)
 
 
+@pytest.mark.slow
 def test_batch_is_started_summed_up_and_taken_over(page: Callable[..., AppTest]) -> None:
     """A scenario's choices come with its plan; a reload finds the batch again."""
     shown = opened(page())

@@ -202,6 +202,7 @@ def test_page_shows_every_table_with_what_it_rests_on(page: Callable[..., AppTes
         assert not shown.exception, name
 
 
+@pytest.mark.slow
 def test_file_is_taken_used_by_a_solve_and_taken_back(
     page: Callable[..., AppTest], tables: Inputs
 ) -> None:

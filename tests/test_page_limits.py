@@ -192,6 +192,7 @@ def test_sidebar_tells_what_a_step_of_a_limit_saves_while_the_plan_fits(
     assert [str(c.value) for c in at.caption if str(c.value).endswith("MEUR a step")] == told
 
 
+@pytest.mark.slow
 def test_infeasible_choices_lead_to_what_clashes_and_a_change_that_helps(
     page: Callable[..., AppTest],  # noqa: F811
 ) -> None:

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import pdist, squareform
 
 if TYPE_CHECKING:
     from gigasite.outcome import Array
@@ -142,6 +140,9 @@ def _spell(power: Array, length: int) -> Array:
 
 def cluster(points: Array, groups: int) -> tuple[Whole, Whole]:
     """Ward's groups of the rows of `points`: label of each row (from 0), medoid of each group."""
+    from scipy.cluster.hierarchy import fcluster, linkage  # not for those who only show plans
+    from scipy.spatial.distance import pdist, squareform
+
     between = pdist(points)
     labels = fcluster(linkage(points, "ward"), groups, "maxclust").astype(np.int64) - 1
     distance = squareform(between)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,11 @@ import streamlit as st
 
 from gigasite import words, words_app
 from gigasite.errors import GigasiteError, InputError
-from gigasite.views import compare_page, energy_page, export_page, limits_page, site_page
 from gigasite.views.asked import begin, note
-from gigasite.views.batch_page import show_batch_page
 from gigasite.views.browser import own_desk
 from gigasite.views.controls import choices, progress, solve_button
 from gigasite.views.desk import Store
 from gigasite.views.evidence import show_evidence
-from gigasite.views.inputs_page import show_inputs_page
 from gigasite.views.looks import CSS
 from gigasite.views.overview import show_plan_page, status
 from gigasite.views.topbar import top_bar
@@ -81,15 +79,24 @@ def _plan_page(desk: Desk, choice: Choice, shown: Shown | None) -> None:
     show_evidence(desk.world)
 
 
+def _later(module: str, name: str = "show") -> Callable[[Desk, Choice, Shown | None], None]:
+    """Draw a page whose module is imported when it is first turned to."""
+
+    def draw(desk: Desk, choice: Choice, shown: Shown | None) -> None:
+        getattr(import_module(f"gigasite.views.{module}"), name)(desk, choice, shown)
+
+    return draw
+
+
 PAGES: dict[str, tuple[str, Callable[[Desk, Choice, Shown | None], None]]] = {
     "plan": (words_app.PLAN, _plan_page),
-    "site": (words_app.SITE, site_page.show),
-    "energy": (words_app.ENERGY, energy_page.show),
-    "limits": (words_app.LIMITS, limits_page.show),
-    "compare": (words_app.COMPARE, compare_page.show),
-    "inputs": (words_app.INPUTS, show_inputs_page),
-    "batch": (words_app.BATCH, show_batch_page),
-    "export": (words_app.EXPORT, export_page.show),
+    "site": (words_app.SITE, _later("site_page")),
+    "energy": (words_app.ENERGY, _later("energy_page")),
+    "limits": (words_app.LIMITS, _later("limits_page")),
+    "compare": (words_app.COMPARE, _later("compare_page")),
+    "inputs": (words_app.INPUTS, _later("inputs_page", "show_inputs_page")),
+    "batch": (words_app.BATCH, _later("batch_page", "show_batch_page")),
+    "export": (words_app.EXPORT, _later("export_page")),
 }
 # name in the address, name on the page, and what draws it (a string here would be shown)
 
