@@ -178,7 +178,7 @@ def batch(
         why = ""
         if todo and not control.cancelled.is_set():
             count = min(workers or os.cpu_count() or 1, len(todo))
-            with connected(count, scheduler) as client, wanted(todo[0]):
+            with wanted(todo[0]), connected(count, scheduler) as client:
                 total = len(study.matrix.cases)
                 board = _Board(total, ended, listen, lambda: workers_of(client), study.out)
                 drive = _Drive(client, board, control, solve)
