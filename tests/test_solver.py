@@ -14,12 +14,14 @@ from pyomo.contrib.solver.solvers.highs import Highs
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy.sparse import csc_array
 
+from gigasite import firstplan
 from gigasite.compiled import Compiled, compile_model
 from gigasite.data import prepare
 from gigasite.exporting import export_model
 from gigasite.formulation import build_model
-from gigasite.outcome import Control, Limits, Status, StoppedBy
+from gigasite.outcome import Control, Limits, Progress, Status, StoppedBy
 from gigasite.planning import plan
+from gigasite.search import Search
 from gigasite.solver import relax, solve
 from test_audit import solved
 from test_limits import WORLDS, register
@@ -308,6 +310,55 @@ def test_cancelled_with_a_plan_in_hand() -> None:
     assert seen[-1].plan is not None
     assert seen[-1].bound <= seen[-1].plan
     assert all(progress.stage == "solve" for progress in seen)
+
+
+def cancelled_after(reports: int) -> tuple[Control, list[Progress]]:
+    """A control that cancels once it has heard so often, and what it has heard."""
+    control, told = Control(), list[Progress]()
+
+    def listen(now: Progress) -> None:
+        told.append(now)
+        if len(told) > reports:
+            control.cancelled.set()
+
+    control.listen = listen
+    return control, told
+
+
+def test_plan_that_was_told_of_is_kept() -> None:
+    """Cancelled at each report in turn: whoever has heard of a plan gets one, and as good."""
+    m = model_of("everything")
+    compiled, ends = compile_model(m), set()
+    for reports in range(100):
+        control, told = cancelled_after(reports)
+        outcome = Search(m.data, control).run(compiled).outcome
+        best = min((now.plan for now in told if now.plan is not None), default=math.inf)
+        assert (math.inf if outcome.objective is None else outcome.objective) <= best + 1e-6
+        ends.add(outcome.status)
+        if not control.cancelled.is_set():
+            break
+    assert {Status.NONE, Status.OPTIMAL} <= ends
+
+
+def test_restricted_searches_tell_no_bound_and_only_whole_plans(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What a step on the way reports is told only as far as it holds for the whole question."""
+    m, steps = model_of("everything"), []
+
+    def spoken(small: Compiled, limits: Limits, control: Control, **more: Any) -> Any:
+        steps.append(small.whole.sum())
+        assert control.listen is not None
+        control.listen(Progress("first plan", 0.0, 2.0, 1.0, 0.5, len(steps)))
+        return solve(small, limits, control, **more)
+
+    monkeypatch.setattr(firstplan, "solve", spoken)
+    told = list[Progress]()
+    Search(m.data, Control(told.append)).run(compile_model(m))
+    of_steps = [now for now in told if now.stage == "first plan" and now.nodes]
+    assert [now.plan for now in of_steps[:2]] == [None, 2.0]
+    assert steps[0] < steps[1]  # places alone, then all that is whole
+    assert all((now.bound, now.gap) == (None, None) for now in of_steps)
 
 
 def test_fault_of_a_listener_is_raised() -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from gigasite.compiled import Compiled
     from gigasite.data import Data
-    from gigasite.outcome import Array, Control, Limits, Outcome
+    from gigasite.outcome import Array, Control, Limits, Outcome, Progress
 
     Ask = Callable[[float, int], Limits]
     """Limits of a step, from its gap and its nodes."""
@@ -51,15 +51,16 @@ def first_plan(
 ) -> Array | None:
     """Return values of a plan, or None where the steps end without one."""
     whole = compiled.whole & np.array([_name(v) in PLACES for v in compiled.columns], bool)
+    partly, wholly = _heard(control, plans=False), _heard(control)
     for small in _smaller(compiled, relaxed):
         places = solve(
-            replace(small, whole=whole), ask(PLACES_GAP, PLACES_NODES), control, confirm=False
+            replace(small, whole=whole), ask(PLACES_GAP, PLACES_NODES), partly, confirm=False
         )
         if places.values is not None:
             upper = np.where(_closed(compiled, data, places.values), small.lower, small.upper)
             for nodes in (PLAN_NODES, MORE_NODES):
                 limits = ask(PLAN_GAP, nodes)
-                plan = solve(replace(small, upper=upper), limits, control, confirm=False)
+                plan = solve(replace(small, upper=upper), limits, wholly, confirm=False)
                 if plan.values is not None:
                     return plan.values
                 if plan.stopped_by is not StoppedBy.NODES:
@@ -89,7 +90,22 @@ def neighbour(
     out |= _closed(compiled, data, np.maximum(known, relaxed.values))
     small = replace(compiled, upper=np.where(out, compiled.lower, compiled.upper))
     start = known if keeps_all(small, known) else None
-    return solve(small, limits, control, start=start, confirm=False).values
+    return solve(small, limits, _heard(control), start=start, confirm=False).values
+
+
+def _heard(control: Control, *, plans: bool = True) -> Control:
+    """Tell of a restricted search only what holds for the whole: never its bound.
+
+    `plans`: whether its plans are plans of the full model.
+    """
+    if control.listen is None:
+        return control
+    listen = control.listen
+
+    def hear(now: Progress) -> None:
+        listen(replace(now, plan=now.plan if plans else None, bound=None, gap=None))
+
+    return replace(control, listen=hear)
 
 
 def _name(column: object) -> str:
