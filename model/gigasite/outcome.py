@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import signal
 import threading
 from dataclasses import dataclass, field
@@ -50,6 +51,10 @@ class Limits:
     seed: int = 0
     nodes: int | None = None
     """Stop after so many nodes of the search; None: no such limit."""
+    gap_abs: float = 1e-6
+    """Stop also when plan and bound are so close [unit of the objective]."""
+    enough: float | None = None
+    """Stop as soon as there is a plan with an objective of at most this; None: no such limit."""
     iterations: int | None = None
     """Stop after so many iterations of the simplex method; None: no such limit."""
 
@@ -96,6 +101,8 @@ class Control:
     found: Callable[[Array], None] | None = None
     """Hears of every better plan of the whole question, by the values of its columns."""
     cancelled: threading.Event = field(default_factory=threading.Event)
+    at_once: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
+    """Parts of a model that may be solved at the same time; no answer depends on it."""
 
 
 def finite(value: float) -> float | None:

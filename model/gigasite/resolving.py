@@ -16,9 +16,10 @@ from gigasite.errors import Fault, InputError
 from gigasite.firstplan import MORE_NODES, PLAN_GAP
 from gigasite.objectives import goals
 from gigasite.outcome import Control, Limits, Progress, Status, StoppedBy
+from gigasite.parts import regions_of
 from gigasite.planning import Clock, finished
 from gigasite.proofs import no_plan
-from gigasite.regional import Regional, cut, forbidden, forced, region_of
+from gigasite.regional import Regional, cut, forbidden, forced
 from gigasite.search import REACHED
 from gigasite.session import Session
 from gigasite.solver import solve
@@ -137,7 +138,7 @@ class Desk:
         self.head = f"{r} {f} in"
         compiled = forced(self.m, self.session.compiled, r, f, by)
         near = forced(self.m, self._as_good(), r, f, by)
-        here = np.array([region_of(self.m, v) == r for v in compiled.columns])
+        here = np.array([home == r for home in regions_of(self.m.data, compiled.columns)])
         shrinks = self._decided() & ~here
         upper = np.where(shrinks, np.maximum(near.lower, self._rounded()), near.upper)
         start = self._start(replace(near, upper=upper))
@@ -151,7 +152,7 @@ class Desk:
         """Solve with nothing new in a region."""
         self.head = f"{r} out"
         compiled = forbidden(self.m, self.session.compiled, r)
-        here = np.array([region_of(self.m, v) == r for v in compiled.columns])
+        here = np.array([home == r for home in regions_of(self.m.data, compiled.columns)])
         stays, near = self._decided() & ~here, forbidden(self.m, self._as_good(), r)
         lower = np.where(stays, np.minimum(near.upper, self._rounded()), near.lower)
         start = self._start(replace(near, lower=lower))

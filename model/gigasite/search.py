@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gigasite.compiled import Compiled, keeps_all
-from gigasite.firstplan import PLACES_GAP, PLAN_GAP, PLAN_NODES, first_plan, neighbour
-from gigasite.objectives import goals, worth
+from gigasite.firstplan import first_plan
+from gigasite.objectives import goals
 from gigasite.outcome import Array, Basis, Control, Limits, Outcome, Status, StoppedBy
+from gigasite.proving import Proof, within
 from gigasite.solver import relax, solve
 
 if TYPE_CHECKING:
+    from gigasite.compiled import Compiled
     from gigasite.data import Data
+    from gigasite.statewise import Memory
 
 REACHED = 1e-6
 """Miss of a goal or objective that counts as none [unit that the solver sees]."""
@@ -67,6 +70,8 @@ class Search:
     second: str | None = None
     basis: Basis | None = None
     """Where the relaxation of much the same model ended: the first one begins there."""
+    memory: Memory | None = None
+    """What an earlier search for much the same model has learnt."""
 
     def __post_init__(self) -> None:
         """Start the clock."""
@@ -95,7 +100,7 @@ class Search:
                 return found
         return self._in_order(compiled, names)
 
-    def _limits(self, gap: float, share: float = 1.0, nodes: int | None = None) -> Limits:
+    def _limits(self, gap: float, nodes: int | None = None, share: float = 1.0) -> Limits:
         chosen = self.data.scenario.solver
         left = max(0.1, chosen.time_limit_s * share - (perf_counter() - self.began))
         return Limits(gap, left, chosen.threads, chosen.seed, nodes)
@@ -148,11 +153,12 @@ class Search:
     def _cheap(self, compiled: Compiled, share: float) -> Array | None:
         """A cheap plan, found soonest; what is not whole in it is chosen for the objective."""
         self.control.stage = "relaxation"
-        relaxed = relax(compiled, self._limits(0.0, share), self.control)
+        relaxed = relax(compiled, self._limits(0.0, share=share), self.control)
         if relaxed.status is not Status.OPTIMAL:
             return None
         self.control.stage = "first plan"
-        start = self._first(compiled, relaxed, share)
+        limits = partial(self._limits, share=share)
+        start = first_plan(compiled, self.data, relaxed, limits, self.control)
         return None if start is None else self._mended(aimed(compiled, self.aim), start)
 
     def _of_equals(self, compiled: Compiled, found: Found, second: str) -> Found:
@@ -169,7 +175,8 @@ class Search:
         model = aimed(compiled, self.aim)
         most = first.objective
         if first.status is Status.OPTIMAL and first.bound is not None and second == "cost":
-            most = _left_open(most, first.bound, self.data.scenario.solver.gap)
+            gap = self.data.scenario.solver.gap
+            most = max(most, min(within(first.bound, gap), most + gap * abs(most)))
         most += REACHED + ROUNDING * abs(most)
         equals = compiled.with_row(model.cost, most - model.offset)
         start = self._mended(aimed(equals, second), first.values)
@@ -210,83 +217,21 @@ class Search:
         *,
         then: bool = False,
     ) -> Found:
-        """Relaxation, first plan, proof; a plan in hand is never lost.
+        """Relaxation, first plan, proof.
 
         `share` of the time may go by without a plan, `whole` with one; `then`: it comes second.
         """
-        compiled, gap = aimed(compiled, aim), self.data.scenario.solver.gap
+        compiled = aimed(compiled, aim)
         of = "" if aim == "cost" else f": {aim}"
-        self.control.worth, self.control.stage = worth(aim), f"relaxation{of}"
         basis, self.basis = self.basis, None
-        relaxed = relax(compiled, self._limits(0.0, share), self.control, basis)
-        last, start = start, start if start is not None and keeps_all(compiled, start) else None
-        if relaxed.status is Status.INFEASIBLE and start is None:
-            return Found(compiled, relaxed, relaxed)
-        if relaxed.status is Status.OPTIMAL and not _near(compiled, start, relaxed, gap):
-            self.control.stage = f"first plan{of}"
-            begun = None
-            if last is not None:
-                limits = self._limits(PLAN_GAP, share, PLAN_NODES)
-                begun = neighbour(compiled, self.data, last, relaxed, limits, self.control)
-            if begun is None and not self.control.cancelled.is_set():
-                begun = self._first(compiled, relaxed, share)
-            start = _better(compiled, start, begun)
-            if start is not None and self.control.found is not None:
-                self.control.found(start)
-        self.control.stage = f"then {aim}" if then else f"proof{of}"
-        outcome = _at_once(compiled, start, relaxed, gap)
-        if outcome is None:
-            limits = self._limits(gap, whole if start is not None else share)
-            heard = self.control.found
-            outcome = solve(compiled, limits, self.control, start=start, better=heard)
-        if outcome.status is Status.NONE and start is not None:
-            value = _value(compiled, start)
-            outcome = replace(outcome, status=Status.FEASIBLE, values=start, objective=value)
-        known = [b for b in (outcome.bound, relaxed.objective) if b is not None]
-        if outcome.values is not None and known:
-            outcome = replace(outcome, bound=max(known))
-        self.control.worth = 1.0
-        return Found(compiled, relaxed, outcome)
-
-    def _first(self, compiled: Compiled, relaxed: Outcome, share: float) -> Array | None:
-        def ask(gap: float, nodes: int) -> Limits:
-            return self._limits(gap, share, nodes)
-
-        return first_plan(compiled, self.data, relaxed, ask, self.control)
-
-
-def _value(compiled: Compiled, values: Array) -> float:
-    return float(compiled.cost @ values) + compiled.offset
-
-
-def _left_open(reached: float, bound: float, gap: float) -> float:
-    """Worst value that still lies within the gap of the bound, and of what was reached."""
-    open_to = bound + gap * abs(bound) / (1.0 - gap if bound > 0 else 1.0 + gap)
-    return max(reached, min(open_to, reached + gap * abs(reached)))
-
-
-def _near(compiled: Compiled, start: Array | None, relaxed: Outcome, gap: float) -> bool:
-    """Whether a plan in hand is as good already as a first plan would be."""
-    if start is None or relaxed.objective is None:
-        return False
-    value = _value(compiled, start)
-    return value - relaxed.objective <= max(gap, PLACES_GAP) * max(abs(value), 1e-9)
-
-
-def _at_once(
-    compiled: Compiled, start: Array | None, relaxed: Outcome, gap: float
-) -> Outcome | None:
-    """The outcome of a plan that the relaxation alone proves good enough; else None."""
-    if start is None or relaxed.status is not Status.OPTIMAL or relaxed.objective is None:
-        return None
-    value, bound = _value(compiled, start), relaxed.objective
-    if value - bound > gap * abs(value) or not keeps_all(compiled, start):
-        return None
-    return Outcome(Status.OPTIMAL, StoppedBy.GAP, start, value, min(value, bound), 0.0)
-
-
-def _better(compiled: Compiled, one: Array | None, other: Array | None) -> Array | None:
-    """The better of two plans, either of which may be missing."""
-    if one is None or other is None:
-        return other if one is None else one
-    return one if _value(compiled, one) <= _value(compiled, other) else other
+        proof = Proof(
+            compiled,
+            self.data,
+            self.control,
+            aim,
+            f"then {aim}" if then else f"proof{of}",
+            partial(self._limits, share=share),
+            partial(self._limits, share=whole),
+            self.memory,
+        )
+        return Found(compiled, *proof.run(start, basis))

@@ -28,6 +28,7 @@ from gigasite.outcome import Control
 from gigasite.planning import Clock, accepted, impossible, prepared
 from gigasite.scenario import Scenario
 from gigasite.search import Found, Search
+from gigasite.statewise import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,6 +75,8 @@ class Session:
         lower bound, rows not free."""
         self.found: Found | None = None
         """How the last search of `plan` ended."""
+        self.memory: Memory | None = None
+        """What the searches of `plan` have learnt; forgotten when the whole model is built anew."""
         self.clock = Clock()
         self._build(prepared(self.inputs, self.scenario, self.control, self.clock))
 
@@ -109,7 +112,7 @@ class Session:
         changed = self.ledger.changed(data)
         self.redone = tuple(changed)
         if DECISIONS in changed:
-            self.rebuilt = changed[DECISIONS]
+            self.rebuilt, self.memory = changed[DECISIONS], None
             same = self.m.data.options[KEY].equals(data.options[KEY])
             self._build(data)
             self.last = {k: v for k, v in self.last.items() if same and k[0] not in NUMBERED}
@@ -140,7 +143,9 @@ class Session:
             raise InfeasibleError("No plan satisfies every limit.", impossible(self.m))
         compiled = compiled if compiled is not None else self.compiled
         with self.clock.stage("solve"):
-            search = Search(self.m.data, self.control, basis=self._basis(compiled))
+            search = Search(
+                self.m.data, self.control, basis=self._basis(compiled), memory=self.memory
+            )
             return search.run(compiled, start)
 
     def read(self, found: Found) -> Plan:
@@ -149,6 +154,7 @@ class Session:
 
     def plan(self) -> Plan:
         """Solve the scenario as it stands, from the last plan on where there is one."""
+        self.memory = self.memory or Memory()
         self.found = self.search(start=self._start())
         result = self.read(self.found)
         self.last = {

@@ -155,7 +155,7 @@ def loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.High
     options: dict[str, Any] = {
         "output_flag": False,
         "mip_rel_gap": limits.gap,
-        "mip_abs_gap": 1e-6,
+        "mip_abs_gap": limits.gap_abs,
         "time_limit": limits.time_s,
         "threads": limits.threads,
         "random_seed": limits.seed,
@@ -165,6 +165,8 @@ def loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.High
     }
     if limits.iterations is not None:
         options["simplex_iteration_limit"] = limits.iterations
+    if limits.enough is not None:
+        options["objective_target"] = limits.enough
     if limits.nodes is not None:
         options["mip_max_nodes"] = limits.nodes
     highspy.Highs.resetGlobalScheduler(True)
@@ -220,7 +222,7 @@ def _listen(
 
     def found(event: Any) -> None:
         if better is not None:
-            better(np.asarray(event.data_out.mip_solution, float))
+            better(np.array(event.data_out.mip_solution, float))  # it is gone afterwards
 
     if better is not None:
         highs.cbMipImprovingSolution.subscribe(found)
@@ -284,7 +286,11 @@ def _outcome(highs: highspy.Highs, compiled: Compiled, control: Control, seconds
     if model in (states.kInfeasible, states.kUnboundedOrInfeasible):
         # every decision is bounded by `opened_first` and the blocks: it cannot be unbounded
         return Outcome(Status.INFEASIBLE, None, None, None, None, seconds)
-    ends = {states.kTimeLimit: StoppedBy.TIME, states.kSolutionLimit: StoppedBy.NODES}
+    ends = {
+        states.kTimeLimit: StoppedBy.TIME,
+        states.kSolutionLimit: StoppedBy.NODES,
+        states.kObjectiveTarget: StoppedBy.GAP,
+    }
     stopped = StoppedBy.USER if control.cancelled.is_set() else ends.get(model)
     if values is not None and mip and stopped is not None:
         return Outcome(

@@ -41,6 +41,7 @@ def vary(
     try:
         session.become(scenario)
         same = start is not None and start["options"] == _options(session)
+        session.memory = None  # no result may depend on what this process did before
         session.last = _read(start["last"]) if start is not None and same else {}
         session.ended = _read(start["ended"]) if start is not None and same else {}
         plan = session.plan()

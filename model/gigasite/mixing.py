@@ -1,0 +1,112 @@
+"""Plans of the parts of a model as columns, and their cheapest mix (Dantzig and Wolfe)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gigasite.compiled import Compiled, keeps_all
+from gigasite.solver import relax
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gigasite.outcome import Array, Limits
+    from gigasite.parts import Cut
+
+PENALTY = 10.0
+"""Price of missing a shared row, in what it is worth [1]."""
+NOTHING = 1e-6
+"""Weight or part of a unit that counts as none [1]."""
+
+
+@dataclass
+class Pool:
+    """Plans of each part that are known."""
+
+    cut: Cut
+    columns: dict[str, list[Array]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Keep the rows that the parts share."""
+        self.columns = {k: [] for k in self.cut.parts}
+        self.shared = self.cut.whole.matrix.tocsr()[self.cut.shared].tocsc()
+
+    def add(self, k: str, column: Array) -> None:
+        """Take a plan of a part, unless it is known."""
+        if not any(np.abs(column - x).max(initial=0.0) < NOTHING for x in self.columns[k]):
+            self.columns[k].append(column)
+
+    def recall(self, columns: Mapping[str, Sequence[Array]]) -> None:
+        """Take plans of another time, as far as they are plans of today's parts."""
+        for k, part in self.cut.parts.items():
+            for column in columns.get(k, ()):
+                if len(column) == len(part.columns) and keeps_all(part, column):
+                    self.add(k, column)
+
+    def mixed(
+        self, best: Array, bound: float, limits: Limits
+    ) -> tuple[dict[str, Array], Array | None]:
+        """Cheapest mix of columns: weights by state, and its prices of all rows."""
+        mix, first = self._mix(best, bound)
+        outcome = relax(mix, limits)
+        if outcome.values is None or outcome.row_prices is None:
+            return {}, None
+        weights, n = {}, first
+        for k, columns in self.columns.items():
+            weights[k] = outcome.values[n : n + len(columns)]
+            n += len(columns)
+        prices = np.zeros(len(self.cut.whole.rows))
+        prices[self.cut.shared] = outcome.row_prices[: len(self.cut.shared)]
+        return weights, self.cut.signed(prices)
+
+    def _mix(self, best: Array, bound: float) -> tuple[Compiled, int]:
+        """The mix as a model; shared rows may be missed at a high price.
+
+        Columns: what no state decides, what is missed of the rows, then the weights, whose number
+        starts where the second result says.
+        """
+        from scipy.sparse import csc_array, hstack, vstack
+
+        c, at, loose = self.cut.whole, self.cut.shared, self.cut.loose
+        lower, upper = c.row_lower[at], c.row_upper[at]
+        side = np.minimum(np.abs(lower), np.abs(upper))
+        high = PENALTY * (np.abs(best[at]) + max(abs(bound), 1.0) / np.maximum(1.0, side))
+        plus, minus = (np.flatnonzero(np.isfinite(x)) for x in (lower, upper))
+        missed = csc_array(
+            (
+                np.concatenate([np.ones(len(plus)), -np.ones(len(minus))]),
+                (np.concatenate([plus, minus]), np.arange(len(plus) + len(minus))),
+            ),
+            shape=(len(at), len(plus) + len(minus)),
+        )
+        used = np.hstack(
+            [self.shared[:, self.cut.at[k]] @ np.array(x).T for k, x in self.columns.items() if x]
+        )
+        costs = [np.array(x) @ c.cost[self.cut.at[k]] for k, x in self.columns.items() if x]
+        sizes = [len(x) for x in self.columns.values()]
+        which = np.repeat(np.arange(len(sizes)), sizes)
+        first = len(loose) + missed.shape[1]
+        one = csc_array(
+            (np.ones(len(which)), (which, first + np.arange(len(which)))),
+            shape=(len(sizes), first + len(which)),
+        )
+        top = hstack([self.shared[:, loose], missed, csc_array(used)])
+        n, ones = first + len(which), np.ones(len(sizes))
+        more = n - len(loose)
+        mix = Compiled(
+            matrix=csc_array(vstack([top, one])),
+            cost=np.concatenate([c.cost[loose], high[plus], high[minus], *costs]),
+            offset=c.offset,
+            goals={},
+            lower=np.concatenate([c.lower[loose], np.zeros(more)]),
+            upper=np.concatenate([c.upper[loose], np.full(more, np.inf)]),
+            row_lower=np.concatenate([lower, ones]),
+            row_upper=np.concatenate([upper, ones]),
+            whole=np.zeros(n, bool),
+            columns=[None] * n,
+            rows=[None] * (len(at) + len(sizes)),
+        )
+        return mix, first

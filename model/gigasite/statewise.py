@@ -1,0 +1,263 @@
+"""The search cut by member states: good plans and a tight bound from 27 small models.
+
+Few rows are shared by states (target, build rate, gigafactories, carbon, money), so at the right
+prices of those rows the states, each solved in whole units, come close to the whole question.
+
+1. Each state is solved at the prices in hand: their sum is a bound (`parts`), and their plans are
+   columns.
+2. The cheapest mix of columns that keeps the shared rows gives new prices (Dantzig and Wolfe);
+   those asked next lie between these and the best so far.
+3. Most of what is whole is the same in the columns that the mix takes, in those just found and in
+   the best plan: only what differs is chosen, in the model as a whole. That gives a better plan.
+
+Passes are counted, states are taken in their order, and each is solved by one thread: the answer
+does not depend on how many are solved at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gigasite.mixing import NOTHING, Pool
+from gigasite.outcome import Control, Limits, Outcome, Progress, Status, ctrl_c_cancels, gap_of
+from gigasite.parts import cut_by, states_of
+from gigasite.solver import relax, solve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gigasite.compiled import Compiled
+    from gigasite.data import Data
+    from gigasite.outcome import Array
+    from gigasite.parts import Cut
+
+    Ask = Callable[[float, int], Limits]
+    """Limits of a step, from its gap and its nodes."""
+
+SMALLEST = 2000
+"""Whole decisions below which HiGHS alone is as quick."""
+PASSES = 12
+"""Most times that the states are asked."""
+IDLE = 3
+"""Passes in a row after which it ends where they brought too little."""
+LITTLE = 0.1
+"""Part of the open gap that is too little [1]."""
+NODES, SECONDS = 500, 120.0
+"""Where the search in a state ends; its bound holds wherever that is [nodes, s]."""
+STATES_SHARE = 0.2
+"""Part of the gap wanted that the states together may leave open [1]."""
+LEAST_GAP = 1e-4
+"""Gap that states are solved for at least: their sum hardly comes closer than that [1]."""
+KEPT = 20
+"""Plans of a state that are remembered."""
+STAY = 0.8
+"""Weight of the best prices so far in those asked next [1]."""
+MIX_NODES, MIX_SHARE = 200, 0.1
+"""Where the choice between columns ends: nodes, and part of the gap wanted [1]."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the search in a state ended with."""
+
+    bound: float
+    found: tuple[Array, ...]
+    """Plans of the state, the best first."""
+
+
+@dataclass
+class Memory:
+    """What a session remembers from one search to the next."""
+
+    prices: dict[str, dict[str, float]] = field(default_factory=dict)
+    """Best prices of shared rows, by objective and row."""
+    answers: dict[str, Answer] = field(default_factory=dict)
+    """Answers by all that was asked."""
+    columns: dict[str, tuple[Array, ...]] = field(default_factory=dict)
+    """Plans of each state."""
+
+
+def worth_cutting(compiled: Compiled) -> bool:
+    """Whether the model is large enough."""
+    return int(compiled.whole.sum()) >= SMALLEST
+
+
+class Statewise:
+    """One search by states; `plan` and `bound` are the best so far."""
+
+    def __init__(
+        self, compiled: Compiled, data: Data, ask: Ask, control: Control, memory: Memory | None
+    ) -> None:
+        """Cut the model."""
+        self.compiled, self.ask, self.control = compiled, ask, control
+        self.cut: Cut = cut_by(compiled, states_of(data, compiled.columns))
+        self.memory = Memory() if memory is None else memory
+        self.answers: dict[str, Answer] = {}
+        self.pool = Pool(self.cut)
+        self.fresh: dict[str, list[Array]] = {k: [] for k in self.cut.parts}
+        self.plan: Array | None = None
+        self.bound = -np.inf
+        self.began = perf_counter()
+
+    def run(self, relaxed: Outcome, start: Array | None, gap: float, aim: str) -> None:
+        """Improve `plan` and `bound` until the gap is reached or passes bring too little."""
+        assert relaxed.row_prices is not None
+        assert relaxed.objective is not None
+        self.bound = relaxed.objective
+        self._take(start)
+        self.pool.recall(self.memory.columns)
+        scale = max(abs(self.bound), 0.0 if self.plan is None else abs(self._value(self.plan)))
+        each = STATES_SHARE * max(gap, LEAST_GAP) * scale / max(1, len(self.cut.parts))
+        best = asked = self._first_prices(relaxed.row_prices, aim)
+        idle, highest = 0, -np.inf
+        for _ in range(PASSES):
+            before = self._open()
+            bound = self._asked(asked, each)
+            if bound is None:
+                break
+            if bound > highest:
+                highest, best = bound, asked
+            self.bound = max(self.bound, bound)
+            weights, prices = self.pool.mixed(best, self.bound, self.ask(0.0, 1))
+            self._chosen(weights, gap)
+            self._tell()
+            if prices is None or self._open() <= gap or self.control.cancelled.is_set():
+                break
+            idle = idle + 1 if before - self._open() < LITTLE * before else 0
+            if idle == IDLE or self.ask(0.0, 1).time_s <= 0.1:
+                break
+            asked = self.cut.signed(STAY * best + (1.0 - STAY) * prices)
+        self._remember(best, aim)
+
+    def _value(self, values: Array) -> float:
+        return float(self.compiled.cost @ values) + self.compiled.offset
+
+    def _open(self) -> float:
+        """The gap, infinite without a plan [1]."""
+        gap = gap_of(None if self.plan is None else self._value(self.plan), self.bound)
+        return np.inf if gap is None else gap
+
+    def _tell(self) -> None:
+        listen, worth = self.control.listen, self.control.worth
+        if listen is None:
+            return
+        plan = None if self.plan is None else self._value(self.plan)
+        told = (None if plan is None else plan * worth, self.bound * worth)
+        now = perf_counter() - self.began
+        listen(Progress(self.control.stage, now, *told, gap_of(plan, self.bound), 0))
+
+    def _take(self, values: Array | None) -> None:
+        """Take a plan of the whole, and its columns."""
+        if values is None:
+            return
+        if self.plan is not None and self._value(values) >= self._value(self.plan):
+            return
+        self.plan = values
+        for k, at in self.cut.at.items():
+            self.pool.add(k, values[at])
+        if self.control.found is not None:
+            self.control.found(values)
+
+    # prices and what is remembered
+
+    def _first_prices(self, of_relaxation: Array, aim: str) -> Array:
+        """The best prices of the last search, else those of the relaxation."""
+        known = self.memory.prices.get(aim, {})
+        prices = of_relaxation.copy()
+        for k, name in zip(self.cut.shared, self._row_names(), strict=True):
+            prices[k] = known.get(name, prices[k])
+        return self.cut.signed(prices)
+
+    def _row_names(self) -> list[str]:
+        """A name for each shared row; those that the search added are counted."""
+        rows = [self.compiled.rows[k] for k in self.cut.shared]
+        added = itertools.count()
+        return [f"row {next(added)}" if row is None else str(row.name) for row in rows]
+
+    def _remember(self, best: Array, aim: str) -> None:
+        names, prices = self._row_names(), best[self.cut.shared].tolist()
+        self.memory.prices[aim] = dict(zip(names, prices, strict=True))
+        self.memory.columns = {k: tuple(x[-KEPT:]) for k, x in self.pool.columns.items()}
+        self.memory.answers = self.answers
+
+    # a pass
+
+    def _asked(self, prices: Array, gap: float) -> float | None:
+        """Ask every state at these prices; the bound, or None where one has no answer."""
+        parts, rest = self.cut.priced(prices)
+        limits = replace(self.ask(0.0, NODES), gap_abs=gap, threads=1)
+        limits = replace(limits, time_s=min(SECONDS, limits.time_s))
+        quiet = Control(cancelled=self.control.cancelled)
+        order = sorted(parts, key=lambda k: -len(parts[k].columns))
+        with ctrl_c_cancels(self.control), ThreadPoolExecutor(self.control.at_once) as pool:
+            todo = {k: pool.submit(self._answer, parts[k], limits, quiet) for k in order}
+            answers = {k: todo[k].result() for k in parts}
+        if any(answer is None for answer in answers.values()):
+            return None
+        for k, answer in answers.items():
+            assert answer is not None
+            rest += answer.bound
+            self.fresh[k] = list(answer.found)
+            for column in answer.found:
+                self.pool.add(k, column)
+        return rest
+
+    def _answer(self, part: Compiled, limits: Limits, control: Control) -> Answer | None:
+        """Answer of one state, from memory where the very same was asked before."""
+        key = _digest(part, limits)
+        if key in self.memory.answers:
+            self.answers[key] = self.memory.answers[key]
+            return self.answers[key]
+        found: list[Array] = []
+        outcome = solve(part, limits, control, better=found.append)
+        if outcome.values is not None:
+            found.append(outcome.values)
+        bound = outcome.bound
+        if bound is None and outcome.status is Status.NONE and not control.cancelled.is_set():
+            bound = relax(part, replace(limits, nodes=None), control).objective
+        if bound is None:
+            return None
+        value = np.inf if outcome.objective is None else outcome.objective
+        answer = Answer(min(bound, value), tuple(reversed(found)))
+        if outcome.status is Status.OPTIMAL:  # neither time nor the user ended it
+            self.answers[key] = answer
+        return answer
+
+    def _chosen(self, weights: dict[str, Array], gap: float) -> None:
+        """Look for a plan between the best columns, in the model as a whole.
+
+        What is whole lies between the columns that the mix takes, those that the last prices gave,
+        and those of the best plan.
+        """
+        c = self.compiled
+        lower, upper = c.lower.copy(), c.upper.copy()
+        for k, at in self.cut.at.items():
+            weight = weights.get(k, np.zeros(0))
+            used = [x for x, w in zip(self.pool.columns[k], weight, strict=False) if w > NOTHING]
+            used += self.fresh[k][:1] + ([] if self.plan is None else [self.plan[at]])
+            of = self.cut.parts[k].whole
+            whole, at = np.array(used)[:, of], at[of]
+            lower[at] = np.maximum(lower[at], np.floor(whole.min(axis=0) + NOTHING))
+            upper[at] = np.minimum(upper[at], np.ceil(whole.max(axis=0) - NOTHING))
+        small = replace(c, lower=lower, upper=upper)
+        quiet = Control(cancelled=self.control.cancelled)
+        limits = self.ask(MIX_SHARE * gap, MIX_NODES)
+        self._take(solve(small, limits, quiet, start=self.plan, confirm=False).values)
+
+
+def _digest(part: Compiled, limits: Limits) -> str:
+    """Name of all that is asked of a state, but for the time."""
+    hashed = hashlib.sha256(repr((limits.gap_abs, limits.nodes, limits.seed)).encode())
+    for array in (
+        part.matrix.indptr, part.matrix.indices, part.matrix.data, part.cost, part.lower,
+        part.upper, part.row_lower, part.row_upper, part.whole,
+    ):  # fmt: skip
+        hashed.update(np.ascontiguousarray(array).tobytes())
+    return hashed.hexdigest()
