@@ -223,7 +223,7 @@ class Solver(Part):
     """How far the proof goes and what it may use."""
 
     gap: Annotated[float, Field(ge=0, lt=1)] = Field(
-        0.005, description="Stop when the plan is proven to be within this share of the optimum [1]"
+        0.001, description="Stop when the plan is proven to be within this share of the optimum [1]"
     )
     time_limit_s: Positive = Field(600.0, description="Stop after this time [s]")
     threads: int = Field(1, ge=1, le=256, description="Solver threads")

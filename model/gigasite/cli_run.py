@@ -52,7 +52,7 @@ def plan(
     gap: Annotated[
         float | None,
         typer.Option(
-            "--gap", help="Proven distance to the optimum at which to stop, 0.005 = 0.5 %"
+            "--gap", help="Proven distance to the optimum at which to stop, 0.001 = 0.1 %"
         ),
     ] = None,
     time_limit: Annotated[

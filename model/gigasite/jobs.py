@@ -100,6 +100,7 @@ def _solved(job: Job, solve: Solve | None) -> Ended:
         what = f"This worker has other versions: {program()}, the batch was started with "
         return Ended(job.name, FAILED, f"{what}{job.program}.")
     control = _control(job)
+    control.at_once = scenario.solver.threads  # other scenarios run beside this one
     if solve is not None:
         result = solve(inputs, scenario, control=control)
     else:

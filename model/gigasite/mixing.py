@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from gigasite.outcome import Array, Limits
     from gigasite.parts import Cut
 
-PENALTY = 10.0
-"""Price of missing a shared row, in what it is worth [1]."""
 NOTHING = 1e-6
 """Weight or part of a unit that counts as none [1]."""
 
@@ -47,10 +45,10 @@ class Pool:
                     self.add(k, column)
 
     def mixed(
-        self, best: Array, bound: float, limits: Limits
+        self, low: Array, high: Array, limits: Limits
     ) -> tuple[dict[str, Array], Array | None]:
         """Cheapest mix of columns: weights by state, and its prices of all rows."""
-        mix, first = self._mix(best, bound)
+        mix, first = self._mix(low, high)
         outcome = relax(mix, limits)
         if outcome.values is None or outcome.row_prices is None:
             return {}, None
@@ -62,26 +60,17 @@ class Pool:
         prices[self.cut.shared] = outcome.row_prices[: len(self.cut.shared)]
         return weights, self.cut.signed(prices)
 
-    def _mix(self, best: Array, bound: float) -> tuple[Compiled, int]:
-        """The mix as a model; shared rows may be missed at a high price.
+    def _mix(self, low: Array, high: Array) -> tuple[Compiled, int]:
+        """The mix as a model: that its prices lie in a box means that rows may be missed for them.
 
-        Columns: what no state decides, what is missed of the rows, then the weights, whose number
-        starts where the second result says.
+        Columns: what no part decides, what is missed of the rows, then the weights; the second
+        result says where these begin.
         """
-        from scipy.sparse import csc_array, hstack, vstack
+        from scipy.sparse import csc_array, eye_array, hstack, vstack
 
         c, at, loose = self.cut.whole, self.cut.shared, self.cut.loose
-        lower, upper = c.row_lower[at], c.row_upper[at]
-        side = np.minimum(np.abs(lower), np.abs(upper))
-        high = PENALTY * (np.abs(best[at]) + max(abs(bound), 1.0) / np.maximum(1.0, side))
-        plus, minus = (np.flatnonzero(np.isfinite(x)) for x in (lower, upper))
-        missed = csc_array(
-            (
-                np.concatenate([np.ones(len(plus)), -np.ones(len(minus))]),
-                (np.concatenate([plus, minus]), np.arange(len(plus) + len(minus))),
-            ),
-            shape=(len(at), len(plus) + len(minus)),
-        )
+        lower, upper, one_each = c.row_lower[at], c.row_upper[at], eye_array(len(at))
+        missed = hstack([one_each, -one_each])
         used = np.hstack(
             [self.shared[:, self.cut.at[k]] @ np.array(x).T for k, x in self.columns.items() if x]
         )
@@ -98,7 +87,7 @@ class Pool:
         more = n - len(loose)
         mix = Compiled(
             matrix=csc_array(vstack([top, one])),
-            cost=np.concatenate([c.cost[loose], high[plus], high[minus], *costs]),
+            cost=np.concatenate([c.cost[loose], high[at], -low[at], *costs]),
             offset=c.offset,
             goals={},
             lower=np.concatenate([c.lower[loose], np.zeros(more)]),

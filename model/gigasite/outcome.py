@@ -55,6 +55,8 @@ class Limits:
     """Stop also when plan and bound are so close [unit of the objective]."""
     enough: float | None = None
     """Stop as soon as there is a plan with an objective of at most this; None: no such limit."""
+    restarts: bool = True
+    """Whether the search may begin anew with what it has learnt; small models do not gain by it."""
     iterations: int | None = None
     """Stop after so many iterations of the simplex method; None: no such limit."""
 
@@ -101,7 +103,7 @@ class Control:
     found: Callable[[Array], None] | None = None
     """Hears of every better plan of the whole question, by the values of its columns."""
     cancelled: threading.Event = field(default_factory=threading.Event)
-    at_once: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
+    at_once: int = field(default_factory=lambda: os.cpu_count() or 1)
     """Parts of a model that may be solved at the same time; no answer depends on it."""
 
 

@@ -167,6 +167,8 @@ def loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.High
         options["simplex_iteration_limit"] = limits.iterations
     if limits.enough is not None:
         options["objective_target"] = limits.enough
+    if not limits.restarts:
+        options["mip_allow_restart"] = False
     if limits.nodes is not None:
         options["mip_max_nodes"] = limits.nodes
     highspy.Highs.resetGlobalScheduler(True)

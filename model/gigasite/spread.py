@@ -87,4 +87,4 @@ def _begin(stop: Any) -> None:
 
 
 def _apart(work: Callable[..., Any], job: tuple[Any, ...]) -> Any:
-    return None if _stop.is_set() else work(*job, Control(cancelled=_stop))
+    return None if _stop.is_set() else work(*job, Control(cancelled=_stop, at_once=1))

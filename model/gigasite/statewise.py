@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from time import perf_counter
@@ -55,10 +56,18 @@ STATES_SHARE = 0.2
 """Part of the gap wanted that the states together may leave open [1]."""
 LEAST_GAP = 1e-4
 """Gap that states are solved for at least: their sum hardly comes closer than that [1]."""
+STILL = 0.02
+"""Change of the relaxation's prices that counts as little [1]."""
+SMALLEST_GAP = 1e-6
+"""Gap of a state that counts as none [unit of the objective]."""
 KEPT = 20
 """Plans of a state that are remembered."""
-STAY = 0.8
-"""Weight of the best prices so far in those asked next [1]."""
+WIDTH, WIDER, NARROWER = 0.05, 1.2, 0.5
+"""How far prices may go from the best so far, and what becomes of that after a pass [1]."""
+STEP = 0.6
+"""How far of the way to the prices of the mix the next ones lie [1]."""
+FLOOR = 0.05
+"""Price that a row counts with at least: part of the cost, for all of the row [1]."""
 MIX_NODES, MIX_SHARE = 200, 0.1
 """Where the choice between columns ends: nodes, and part of the gap wanted [1]."""
 
@@ -76,8 +85,8 @@ class Answer:
 class Memory:
     """What a session remembers from one search to the next."""
 
-    prices: dict[str, dict[str, float]] = field(default_factory=dict)
-    """Best prices of shared rows, by objective and row."""
+    prices: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
+    """Best price of shared rows, and that of the relaxation, by objective and row."""
     answers: dict[str, Answer] = field(default_factory=dict)
     """Answers by all that was asked."""
     columns: dict[str, tuple[Array, ...]] = field(default_factory=dict)
@@ -115,17 +124,22 @@ class Statewise:
         self.pool.recall(self.memory.columns)
         scale = max(abs(self.bound), 0.0 if self.plan is None else abs(self._value(self.plan)))
         each = STATES_SHARE * max(gap, LEAST_GAP) * scale / max(1, len(self.cut.parts))
+        each = 2.0 ** math.floor(math.log2(max(each, SMALLEST_GAP)))  # equal when asked again
         best = asked = self._first_prices(relaxed.row_prices, aim)
-        idle, highest = 0, -np.inf
+        idle, highest, width = 0, -np.inf, WIDTH
+        self._tell()
         for _ in range(PASSES):
             before = self._open()
             bound = self._asked(asked, each)
             if bound is None:
                 break
             if bound > highest:
-                highest, best = bound, asked
+                highest, best, width = bound, asked, width * WIDER
+            else:
+                width *= NARROWER
             self.bound = max(self.bound, bound)
-            weights, prices = self.pool.mixed(best, self.bound, self.ask(0.0, 1))
+            box = self._box(best, width)
+            weights, prices = self.pool.mixed(*box, self.ask(0.0, 1))
             self._chosen(weights, gap)
             self._tell()
             if prices is None or self._open() <= gap or self.control.cancelled.is_set():
@@ -133,8 +147,15 @@ class Statewise:
             idle = idle + 1 if before - self._open() < LITTLE * before else 0
             if idle == IDLE or self.ask(0.0, 1).time_s <= 0.1:
                 break
-            asked = self.cut.signed(STAY * best + (1.0 - STAY) * prices)
-        self._remember(best, aim)
+            asked = self.cut.signed(best + STEP * (prices - best))
+        self._remember(best, self.cut.signed(relaxed.row_prices), aim)
+
+    def _box(self, best: Array, width: float) -> tuple[Array, Array]:
+        """Least and highest price of every row, around the best prices."""
+        c = self.compiled
+        side = np.minimum(np.abs(c.row_lower), np.abs(c.row_upper))
+        reach = width * np.maximum(np.abs(best), FLOOR * abs(self.bound) / np.maximum(1.0, side))
+        return self.cut.signed(best - reach), self.cut.signed(best + reach)
 
     def _value(self, values: Array) -> float:
         return float(self.compiled.cost @ values) + self.compiled.offset
@@ -168,11 +189,19 @@ class Statewise:
     # prices and what is remembered
 
     def _first_prices(self, of_relaxation: Array, aim: str) -> Array:
-        """The best prices of the last search, else those of the relaxation."""
-        known = self.memory.prices.get(aim, {})
-        prices = of_relaxation.copy()
-        for k, name in zip(self.cut.shared, self._row_names(), strict=True):
-            prices[k] = known.get(name, prices[k])
+        """Prices of the relaxation, corrected by what the last search found to be better.
+
+        The very prices of the last search where the relaxation has moved little: what was asked at
+        them may be known.
+        """
+        known, prices = self.memory.prices.get(aim, {}), of_relaxation.copy()
+        at = [(k, known[x]) for k, x in zip(self.cut.shared, self._row_names(), strict=True)
+              if x in known]  # fmt: skip
+        today = self.cut.signed(of_relaxation)
+        moved = sum(abs(today[k] - relaxed) for k, (_, relaxed) in at)
+        still = moved <= STILL * sum(abs(relaxed) for _, (_, relaxed) in at)
+        for k, (best, relaxed) in at:
+            prices[k] = best if still else prices[k] + best - relaxed
         return self.cut.signed(prices)
 
     def _row_names(self) -> list[str]:
@@ -181,9 +210,10 @@ class Statewise:
         added = itertools.count()
         return [f"row {next(added)}" if row is None else str(row.name) for row in rows]
 
-    def _remember(self, best: Array, aim: str) -> None:
-        names, prices = self._row_names(), best[self.cut.shared].tolist()
-        self.memory.prices[aim] = dict(zip(names, prices, strict=True))
+    def _remember(self, best: Array, of_relaxation: Array, aim: str) -> None:
+        ways = (prices[self.cut.shared].tolist() for prices in (best, of_relaxation))
+        pairs = zip(*ways, strict=True)
+        self.memory.prices[aim] = dict(zip(self._row_names(), pairs, strict=True))
         self.memory.columns = {k: tuple(x[-KEPT:]) for k, x in self.pool.columns.items()}
         self.memory.answers = self.answers
 
@@ -192,7 +222,7 @@ class Statewise:
     def _asked(self, prices: Array, gap: float) -> float | None:
         """Ask every state at these prices; the bound, or None where one has no answer."""
         parts, rest = self.cut.priced(prices)
-        limits = replace(self.ask(0.0, NODES), gap_abs=gap, threads=1)
+        limits = replace(self.ask(0.0, NODES), gap_abs=gap, threads=1, restarts=False)
         limits = replace(limits, time_s=min(SECONDS, limits.time_s))
         quiet = Control(cancelled=self.control.cancelled)
         order = sorted(parts, key=lambda k: -len(parts[k].columns))
@@ -242,6 +272,8 @@ class Statewise:
             weight = weights.get(k, np.zeros(0))
             used = [x for x, w in zip(self.pool.columns[k], weight, strict=False) if w > NOTHING]
             used += self.fresh[k][:1] + ([] if self.plan is None else [self.plan[at]])
+            if not used:
+                continue
             of = self.cut.parts[k].whole
             whole, at = np.array(used)[:, of], at[of]
             lower[at] = np.maximum(lower[at], np.floor(whole.min(axis=0) + NOTHING))
