@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +43,18 @@ class Pool:
             for column in columns.get(k, ()):
                 if len(column) == len(part.columns) and keeps_all(part, column):
                     self.add(k, column)
+
+    def between(self, used: Mapping[str, Sequence[Array]]) -> Compiled:
+        """The whole model with all that is whole kept between the given plans of each part."""
+        c = self.cut.whole
+        lower, upper = c.lower.copy(), c.upper.copy()
+        for k, columns in used.items():
+            if columns:
+                of = self.cut.parts[k].whole
+                at, whole = self.cut.at[k][of], np.array(columns)[:, of]
+                lower[at] = np.maximum(lower[at], np.floor(whole.min(axis=0) + NOTHING))
+                upper[at] = np.minimum(upper[at], np.ceil(whole.max(axis=0) - NOTHING))
+        return replace(c, lower=lower, upper=upper)
 
     def mixed(
         self, low: Array, high: Array, limits: Limits

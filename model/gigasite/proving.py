@@ -2,7 +2,8 @@
 
 1. Relaxation: a bound, and what every limit is worth.
 2. A first plan (`firstplan`), close to the last one where there is one.
-3. Large models by states (`statewise`): a better plan and a tighter bound.
+3. Large models by states (`statewise`): a better plan and a tighter bound. This begins beside the
+   search for a first plan where the relaxation is hardly bound enough.
 4. HiGHS from that plan on, until plan and bound meet within the gap.
 
 Steps 2 and 3 are left as soon as the gap is reached, and no proof depends on step 2.
@@ -11,6 +12,7 @@ Steps 2 and 3 are left as soon as the gap is reached, and no proof depends on st
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gigasite.compiled import keeps_all
@@ -92,16 +94,16 @@ class Proof:
         """
         large, bound = worth_cutting(self.compiled), relaxed.objective
         learnt = large and self.memory is not None and bool(self.memory.columns)
-        if not learnt:
-            start = self._begun(relaxed, start, last, of)
+        begin = partial(self._begun, relaxed, start, last, of)
+        beside = large and not learnt and self.gap < PLACES_GAP
+        if not learnt and not beside:
+            start = begin()
         if self._at_once(start, bound) is not None or not large:
             return start, bound
-        for again in (False, True):
-            if again:  # what was learnt gave no plan
-                start = self._begun(relaxed, start, last, of)
+        for first in (begin if beside else None, begin):
             self.control.stage = self.stage
             ways = Statewise(self.compiled, self.data, self.ask, self.control, self.memory)
-            ways.run(relaxed, start, self.gap, self.aim)
+            ways.run(relaxed, start, self.gap, self.aim, first)
             start, bound = ways.plan, ways.bound
             if start is not None or not learnt or self.control.cancelled.is_set():
                 break

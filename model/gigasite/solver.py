@@ -162,18 +162,14 @@ def loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.High
         "mip_feasibility_tolerance": TOLERANCE,
         "primal_feasibility_tolerance": 1e-7,
         "presolve_rule_off": FORCING_ROW,
+        "mip_allow_restart": limits.restarts,
+        "simplex_iteration_limit": limits.iterations,
+        "objective_target": limits.enough,
+        "mip_max_nodes": limits.nodes,
     }
-    if limits.iterations is not None:
-        options["simplex_iteration_limit"] = limits.iterations
-    if limits.enough is not None:
-        options["objective_target"] = limits.enough
-    if not limits.restarts:
-        options["mip_allow_restart"] = False
-    if limits.nodes is not None:
-        options["mip_max_nodes"] = limits.nodes
     highspy.Highs.resetGlobalScheduler(True)
     for name, value in options.items():
-        if highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
+        if value is not None and highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
             raise RuntimeError(f"HiGHS does not know the option {name}")
     cost, offset = (compiled.cost, compiled.offset) if goal is None else compiled.goals[goal]
     lp = highspy.HighsLp()

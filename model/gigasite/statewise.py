@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from gigasite.compiled import Compiled
     from gigasite.data import Data
     from gigasite.outcome import Array
-    from gigasite.parts import Cut
 
     Ask = Callable[[float, int], Limits]
     """Limits of a step, from its gap and its nodes."""
@@ -106,7 +105,8 @@ class Statewise:
     ) -> None:
         """Cut the model."""
         self.compiled, self.ask, self.control = compiled, ask, control
-        self.cut: Cut = cut_by(compiled, states_of(data, compiled.columns))
+        self.stage = control.stage
+        self.cut = cut_by(compiled, states_of(data, compiled.columns))
         self.memory = Memory() if memory is None else memory
         self.answers: dict[str, Answer] = {}
         self.pool = Pool(self.cut)
@@ -115,22 +115,32 @@ class Statewise:
         self.bound = -np.inf
         self.began = perf_counter()
 
-    def run(self, relaxed: Outcome, start: Array | None, gap: float, aim: str) -> None:
-        """Improve `plan` and `bound` until the gap is reached or passes bring too little."""
+    def run(
+        self,
+        relaxed: Outcome,
+        start: Array | None,
+        gap: float,
+        aim: str,
+        begin: Callable[[], Array | None] | None = None,
+    ) -> None:
+        """Improve `plan` and `bound` until the gap is reached or passes bring too little.
+
+        `begin` looks for a plan to start from; it is called once, beside the first pass.
+        """
         assert relaxed.row_prices is not None
         assert relaxed.objective is not None
         self.bound = relaxed.objective
         self._take(start)
         self.pool.recall(self.memory.columns)
-        scale = max(abs(self.bound), 0.0 if self.plan is None else abs(self._value(self.plan)))
-        each = STATES_SHARE * max(gap, LEAST_GAP) * scale / max(1, len(self.cut.parts))
+        each = STATES_SHARE * max(gap, LEAST_GAP) * abs(self.bound) / max(1, len(self.cut.parts))
         each = 2.0 ** math.floor(math.log2(max(each, SMALLEST_GAP)))  # equal when asked again
         best = asked = self._first_prices(relaxed.row_prices, aim)
         idle, highest, width = 0, -np.inf, WIDTH
         self._tell()
         for _ in range(PASSES):
             before = self._open()
-            bound = self._asked(asked, each)
+            bound, begin = self._asked(asked, each, begin), None
+            self.control.stage = self.stage
             if bound is None:
                 break
             if bound > highest:
@@ -169,16 +179,14 @@ class Statewise:
         listen, worth = self.control.listen, self.control.worth
         if listen is None:
             return
-        plan = None if self.plan is None else self._value(self.plan)
+        plan, now = None if self.plan is None else self._value(self.plan), perf_counter()
         told = (None if plan is None else plan * worth, self.bound * worth)
-        now = perf_counter() - self.began
-        listen(Progress(self.control.stage, now, *told, gap_of(plan, self.bound), 0))
+        listen(Progress(self.stage, now - self.began, *told, gap_of(plan, self.bound), 0))
 
     def _take(self, values: Array | None) -> None:
         """Take a plan of the whole, and its columns."""
-        if values is None:
-            return
-        if self.plan is not None and self._value(values) >= self._value(self.plan):
+        known = np.inf if self.plan is None else self._value(self.plan)
+        if values is None or self._value(values) >= known:
             return
         self.plan = values
         for k, at in self.cut.at.items():
@@ -219,7 +227,9 @@ class Statewise:
 
     # a pass
 
-    def _asked(self, prices: Array, gap: float) -> float | None:
+    def _asked(
+        self, prices: Array, gap: float, begin: Callable[[], Array | None] | None
+    ) -> float | None:
         """Ask every state at these prices; the bound, or None where one has no answer."""
         parts, rest = self.cut.priced(prices)
         limits = replace(self.ask(0.0, NODES), gap_abs=gap, threads=1, restarts=False)
@@ -227,8 +237,10 @@ class Statewise:
         quiet = Control(cancelled=self.control.cancelled)
         order = sorted(parts, key=lambda k: -len(parts[k].columns))
         with ctrl_c_cancels(self.control), ThreadPoolExecutor(self.control.at_once) as pool:
+            first = None if begin is None else pool.submit(begin)
             todo = {k: pool.submit(self._answer, parts[k], limits, quiet) for k in order}
             answers = {k: todo[k].result() for k in parts}
+            self._take(None if first is None else first.result())
         if any(answer is None for answer in answers.values()):
             return None
         for k, answer in answers.items():
@@ -266,19 +278,12 @@ class Statewise:
         What is whole lies between the columns that the mix takes, those that the last prices gave,
         and those of the best plan.
         """
-        c = self.compiled
-        lower, upper = c.lower.copy(), c.upper.copy()
+        used: dict[str, list[Array]] = {}
         for k, at in self.cut.at.items():
             weight = weights.get(k, np.zeros(0))
-            used = [x for x, w in zip(self.pool.columns[k], weight, strict=False) if w > NOTHING]
-            used += self.fresh[k][:1] + ([] if self.plan is None else [self.plan[at]])
-            if not used:
-                continue
-            of = self.cut.parts[k].whole
-            whole, at = np.array(used)[:, of], at[of]
-            lower[at] = np.maximum(lower[at], np.floor(whole.min(axis=0) + NOTHING))
-            upper[at] = np.minimum(upper[at], np.ceil(whole.max(axis=0) - NOTHING))
-        small = replace(c, lower=lower, upper=upper)
+            mixed = [x for x, w in zip(self.pool.columns[k], weight, strict=False) if w > NOTHING]
+            used[k] = [*mixed, *self.fresh[k][:1], *([] if self.plan is None else [self.plan[at]])]
+        small = self.pool.between(used)
         quiet = Control(cancelled=self.control.cancelled)
         limits = self.ask(MIX_SHARE * gap, MIX_NODES)
         self._take(solve(small, limits, quiet, start=self.plan, confirm=False).values)

@@ -11,6 +11,7 @@ seconds by stage, gaps and the ratio to the first solve. Checks nothing.
 from __future__ import annotations
 
 import sys
+from copy import deepcopy
 from statistics import median
 from time import perf_counter
 
@@ -37,7 +38,7 @@ def main(name: str = "base") -> None:
     began = perf_counter()
     session = Session(inputs, scenario)
     session.plan()
-    first, kept = perf_counter() - began, dict(session.last)
+    first, kept = perf_counter() - began, (dict(session.last), deepcopy(session.memory))
     print(f"first solve of {name}: {first:.1f} s")
     ratios = []
     for change in MOVES:
@@ -54,7 +55,7 @@ def main(name: str = "base") -> None:
         print(f"{ratios[-1]:.2f}  {seconds:5.1f} s  {change}: {told}{whole} {stages}", flush=True)
         back = {key: _before(scenario, key) for key in change}
         session.move(back)
-        session.last = dict(kept)
+        session.last, session.memory = dict(kept[0]), deepcopy(kept[1])
     print(f"median ratio {median(ratios):.2f}")
 
 

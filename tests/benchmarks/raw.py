@@ -1,0 +1,69 @@
+"""Benchmark of the search against HiGHS alone, on the same model, at the same gap.
+
+    python tests/benchmarks/raw.py [SCENARIO [REPEATS [LIMIT_S]]]
+
+The model is the one that the search proves: goals fixed at what they reach. HiGHS gets it with its
+default options but for the gap, the threads and a time limit. Prints medians. Checks nothing.
+"""
+
+# ruff: noqa: T201 - a benchmark prints
+
+from __future__ import annotations
+
+import sys
+from statistics import median
+from time import perf_counter
+
+import highspy
+
+from gigasite.load import read_inputs
+from gigasite.outcome import Control, Limits
+from gigasite.scenario import Scenario
+from gigasite.session import Session
+from gigasite.solver import loaded, relax
+
+
+def main(name: str = "base", repeats: str = "1", limit_s: str = "600") -> None:
+    """Search, then HiGHS alone."""
+    session = Session(read_inputs(), Scenario.named(name))
+    seconds, relaxations, firsts = [], [], []
+    for _ in range(int(repeats)):
+        began, first = perf_counter(), []
+        session.control = Control(found=lambda _, began=began, at=first: at.append(
+            perf_counter() - began))  # fmt: skip
+        found = session.search()
+        seconds.append(perf_counter() - began)
+        firsts += first[:1]
+        assert found.goals is not None
+        began = perf_counter()
+        relax(found.goals, Limits(0.0, 600.0))
+        relaxations.append(perf_counter() - began)
+    outcome, gap = found.outcome, session.scenario.solver.gap
+    print(
+        f"{name}, gap {gap:.2%}: {outcome.status}, {outcome.objective:,.0f} against "
+        f"{outcome.bound:,.0f}; relaxation {median(relaxations):.1f} s, first plan after "
+        f"{median(firsts):.1f} s, proof after {median(seconds):.1f} s (median of {repeats})",
+        flush=True,
+    )
+    limits = Limits(gap, float(limit_s), session.scenario.solver.threads)
+    whole = loaded(found.goals, limits, None)
+    alone = highspy.Highs()
+    for option, value in (
+        ("output_flag", False), ("mip_rel_gap", gap), ("time_limit", limits.time_s),
+        ("threads", limits.threads),
+    ):  # fmt: skip
+        alone.setOptionValue(option, value)
+    alone.passModel(whole.getLp())
+    began = perf_counter()
+    alone.run()
+    took, info = perf_counter() - began, alone.getInfo()
+    value = info.objective_function_value
+    print(
+        f"HiGHS alone: {alone.modelStatusToString(alone.getModelStatus())}, {value:,.0f} against "
+        f"{info.mip_dual_bound:,.0f} (gap {(value - info.mip_dual_bound) / abs(value):.2%}) after "
+        f"{took:.1f} s; ratio {median(seconds) / took:.2f}"
+    )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4])
