@@ -100,14 +100,10 @@ class Proof:
             start = begin()
         if self._at_once(start, bound) is not None or not large:
             return start, bound
-        for first in (begin if beside else None, begin):
-            self.control.stage = self.stage
-            ways = Statewise(self.compiled, self.data, self.ask, self.control, self.memory)
-            ways.run(relaxed, start, self.gap, self.aim, first)
-            start, bound = ways.plan, ways.bound
-            if start is not None or not learnt or self.control.cancelled.is_set():
-                break
-        return start, bound
+        self.control.stage = self.stage
+        ways = Statewise(self.compiled, self.data, self.ask, self.control, self.memory)
+        ways.run(relaxed, start, self.gap, self.aim, begin, beside=beside)
+        return ways.plan, ways.bound
 
     def _begun(
         self, relaxed: Outcome, start: Array | None, last: Array | None, of: str

@@ -50,7 +50,7 @@ IDLE = 3
 LITTLE = 0.1
 """Part of the open gap that is too little [1]."""
 NODES, SECONDS = 500, 120.0
-"""Where the search in a state ends; its bound holds wherever that is [nodes, s]."""
+"""Where the search in a state ends [nodes, s]."""
 STATES_SHARE = 0.2
 """Part of the gap wanted that the states together may leave open [1]."""
 LEAST_GAP = 1e-4
@@ -112,8 +112,7 @@ class Statewise:
         self.pool = Pool(self.cut)
         self.fresh: dict[str, list[Array]] = {k: [] for k in self.cut.parts}
         self.plan: Array | None = None
-        self.bound = -np.inf
-        self.began = perf_counter()
+        self.bound, self.began = -np.inf, perf_counter()
 
     def run(
         self,
@@ -122,10 +121,13 @@ class Statewise:
         gap: float,
         aim: str,
         begin: Callable[[], Array | None] | None = None,
+        *,
+        beside: bool = False,
     ) -> None:
         """Improve `plan` and `bound` until the gap is reached or passes bring too little.
 
-        `begin` looks for a plan to start from; it is called once, beside the first pass.
+        `begin` looks for a plan to start from: `beside` the first pass, or after it where that
+        gave none.
         """
         assert relaxed.row_prices is not None
         assert relaxed.objective is not None
@@ -139,22 +141,22 @@ class Statewise:
         self._tell()
         for _ in range(PASSES):
             before = self._open()
-            bound, begin = self._asked(asked, each, begin), None
-            self.control.stage = self.stage
+            bound = self._asked(asked, each, begin if beside else None)
             if bound is None:
                 break
+            width *= WIDER if bound > highest else NARROWER
             if bound > highest:
-                highest, best, width = bound, asked, width * WIDER
-            else:
-                width *= NARROWER
+                highest, best = bound, asked
             self.bound = max(self.bound, bound)
-            box = self._box(best, width)
-            weights, prices = self.pool.mixed(*box, self.ask(0.0, 1))
+            weights, prices = self.pool.mixed(*self._box(best, width), self.ask(0.0, 1))
             self._chosen(weights, gap)
+            if self.plan is None and begin is not None and not beside:
+                self._take(begin())
+            begin, self.control.stage = None, self.stage
             self._tell()
             if prices is None or self._open() <= gap or self.control.cancelled.is_set():
                 break
-            idle = idle + 1 if before - self._open() < LITTLE * before else 0
+            idle = 0 if before - self._open() >= LITTLE * before else idle + 1
             if idle == IDLE or self.ask(0.0, 1).time_s <= 0.1:
                 break
             asked = self.cut.signed(best + STEP * (prices - best))
@@ -235,16 +237,15 @@ class Statewise:
         limits = replace(self.ask(0.0, NODES), gap_abs=gap, threads=1, restarts=False)
         limits = replace(limits, time_s=min(SECONDS, limits.time_s))
         quiet = Control(cancelled=self.control.cancelled)
-        order = sorted(parts, key=lambda k: -len(parts[k].columns))
+        order = sorted(parts, key=lambda k: -len(self.cut.at[k]))  # the largest first
         with ctrl_c_cancels(self.control), ThreadPoolExecutor(self.control.at_once) as pool:
             first = None if begin is None else pool.submit(begin)
             todo = {k: pool.submit(self._answer, parts[k], limits, quiet) for k in order}
             answers = {k: todo[k].result() for k in parts}
             self._take(None if first is None else first.result())
-        if any(answer is None for answer in answers.values()):
-            return None
         for k, answer in answers.items():
-            assert answer is not None
+            if answer is None:
+                return None
             rest += answer.bound
             self.fresh[k] = list(answer.found)
             for column in answer.found:
@@ -254,9 +255,9 @@ class Statewise:
     def _answer(self, part: Compiled, limits: Limits, control: Control) -> Answer | None:
         """Answer of one state, from memory where the very same was asked before."""
         key = _digest(part, limits)
-        if key in self.memory.answers:
-            self.answers[key] = self.memory.answers[key]
-            return self.answers[key]
+        if (known := self.memory.answers.get(key)) is not None:
+            self.answers[key] = known
+            return known
         found: list[Array] = []
         outcome = solve(part, limits, control, better=found.append)
         if outcome.values is not None:
@@ -266,8 +267,7 @@ class Statewise:
             bound = relax(part, replace(limits, nodes=None), control).objective
         if bound is None:
             return None
-        value = np.inf if outcome.objective is None else outcome.objective
-        answer = Answer(min(bound, value), tuple(reversed(found)))
+        answer = Answer(bound, tuple(reversed(found)))
         if outcome.status is Status.OPTIMAL:  # neither time nor the user ended it
             self.answers[key] = answer
         return answer
