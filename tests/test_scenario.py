@@ -62,7 +62,7 @@ def test_defaults_are_the_action_plan() -> None:
     assert s.public.fund_meur == 20_000
     assert (s.budget.total_meur, s.budget.yearly_meur) == (None, None)
     assert (s.pins, s.limits, s.regions.forbidden) == ((), {}, ())
-    assert (s.solver.gap, s.solver.threads, s.solver.seed) == (0.005, 1, 0)
+    assert (s.solver.gap, s.solver.threads, s.solver.seed) == (0.001, 1, 0)
 
 
 def test_with_changes_a_copy() -> None:

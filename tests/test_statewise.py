@@ -131,7 +131,10 @@ def test_no_prices_give_a_bound_above_the_optimum(seed: int) -> None:
 
 
 @pytest.mark.usefixtures("always")
-@pytest.mark.parametrize("name", [*WORLDS, "everything"])
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.slow] * (n % 5 > 0)) for n, name in enumerate(WORLDS)],
+)
 def test_same_optimum_as_without_states(name: str) -> None:
     m = model_of(name)
     m.data = replace(m.data, scenario=m.data.scenario.with_({"solver.gap": 0.0}))
