@@ -211,10 +211,10 @@ def test_memory_answers_what_was_asked_before(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.usefixtures("always")
-@pytest.mark.parametrize("seed", range(5))
-def test_session_that_remembers_is_as_right_as_one_that_does_not(seed: int) -> None:
+@pytest.mark.parametrize(("seed", "gap"), enumerate([0.001] * 3 + [0.01] * 2))
+def test_session_that_remembers_is_as_right_as_one_that_does_not(seed: int, gap: float) -> None:
     rng = np.random.default_rng(seed)
-    session = land(solver__gap=0.001)
+    session = land(solver__gap=gap)
     session.plan()
     for _ in range(4):
         change = {
@@ -225,7 +225,7 @@ def test_session_that_remembers_is_as_right_as_one_that_does_not(seed: int) -> N
         best = solve(session.compiled, EXACT).objective
         assert best is not None
         assert plan.objective["bound"] <= best + 1e-5
-        assert best - 1e-5 <= plan.cost <= best * 1.001 + 1e-5
+        assert best - 1e-5 <= plan.cost <= best / (1.0 - gap) + 1e-5
 
 
 def test_cancelled_between_two_states_keeps_the_plan() -> None:

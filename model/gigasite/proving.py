@@ -95,7 +95,7 @@ class Proof:
         large, bound = worth_cutting(self.compiled), relaxed.objective
         learnt = large and self.memory is not None and bool(self.memory.columns)
         begin = partial(self._begun, relaxed, start, last, of)
-        beside = large and not learnt and self.gap < PLACES_GAP
+        beside = large and self.gap < PLACES_GAP
         if not learnt and not beside:
             start = begin()
         if self._at_once(start, bound) is not None or not large:
