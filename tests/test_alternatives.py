@@ -382,7 +382,7 @@ def test_alternatives_name_what_is_wrong(
 @pytest.mark.slow
 def test_alternatives_of_the_union() -> None:
     """Two alternatives at 2 % of location cost, far from the best plan and from each other."""
-    changes = {"energy.supply": "flat"}
+    changes = {"energy.supply": "flat", "solver.gap": 0.005}
     found = gs.alternatives(
         read_inputs(), Scenario.named("base").with_(changes), count=2, distance=20
     )

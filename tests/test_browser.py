@@ -108,7 +108,7 @@ def opened(
     """A browser of its own; nothing outside may have been asked for, and no fault may be told."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    page.set_default_timeout(120_000)
+    page.set_default_timeout(240_000)
     watch = Watch(page, port)
     page.goto(f"http://127.0.0.1:{port}/{query}")
     page.get_by_role("button", name="Solve", exact=True).wait_for()
