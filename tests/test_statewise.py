@@ -211,7 +211,7 @@ def test_memory_answers_what_was_asked_before(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.usefixtures("always")
-@pytest.mark.parametrize(("seed", "gap"), enumerate([0.001] * 3 + [0.01] * 2))
+@pytest.mark.parametrize(("seed", "gap"), [*enumerate([0.001] * 3 + [0.01] * 2)])
 def test_session_that_remembers_is_as_right_as_one_that_does_not(seed: int, gap: float) -> None:
     rng = np.random.default_rng(seed)
     session = land(solver__gap=gap)
