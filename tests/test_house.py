@@ -84,6 +84,7 @@ ORDER = [
     "exporting",
     "firstplan",
     "mixing",
+    "memory",
     "statewise",
     "proving",
     "search",

@@ -20,6 +20,8 @@ from contextlib import contextmanager
 Array = npt.NDArray[np.float64]
 Basis = tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]]
 """Where a relaxation ended: a number of the solver for every column and every row."""
+ROUNDING = 1e-9
+"""Part of a value that is left for rounding [1]."""
 
 
 class Status(StrEnum):
@@ -55,8 +57,9 @@ class Limits:
     """Stop also when plan and bound are so close [unit of the objective]."""
     enough: float | None = None
     """Stop as soon as there is a plan with an objective of at most this; None: no such limit."""
-    restarts: bool = True
-    """Whether the search may begin anew with what it has learnt; small models do not gain by it."""
+    small: bool = False
+    """Whether the model is small: neither restarts of the search nor feasibility jump, which take
+    longer there than they save."""
     iterations: int | None = None
     """Stop after so many iterations of the simplex method; None: no such limit."""
 
@@ -115,6 +118,17 @@ def finite(value: float) -> float | None:
 def gap_of(plan: float | None, bound: float | None) -> float | None:
     """Distance of a plan from its bound as a share of its value [1]."""
     return None if plan is None or bound is None else max(0.0, plan - bound) / max(abs(plan), 1e-9)
+
+
+def within(bound: float, gap: float) -> float:
+    """Worst value that lies within the gap of a bound."""
+    return bound + gap * abs(bound) / (1.0 - gap if bound > 0 else 1.0 + gap)
+
+
+def enough(bound: float, gap: float) -> float:
+    """Value at which a search may stop: within the gap of a bound, rounding left aside."""
+    target = within(bound, gap)
+    return target - ROUNDING * abs(target)
 
 
 @contextmanager

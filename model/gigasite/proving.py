@@ -18,23 +18,20 @@ from typing import TYPE_CHECKING
 from gigasite.compiled import keeps_all
 from gigasite.firstplan import PLACES_GAP, PLAN_GAP, PLAN_NODES, first_plan, neighbour
 from gigasite.objectives import worth
-from gigasite.outcome import Outcome, Status, StoppedBy
+from gigasite.outcome import Outcome, Status, StoppedBy, enough
 from gigasite.solver import relax, solve
-from gigasite.statewise import Memory, Statewise, worth_cutting
+from gigasite.statewise import Statewise, worth_cutting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gigasite.compiled import Compiled
     from gigasite.data import Data
+    from gigasite.memory import Memory
     from gigasite.outcome import Array, Basis, Control, Limits
 
     Ask = Callable[..., Limits]
     """Limits of a step: its gap, and its nodes."""
-
-
-ROUNDING = 1e-9
-"""Part of a value that is left for rounding [1]."""
 
 
 @dataclass
@@ -143,8 +140,7 @@ class Proof:
         """HiGHS to the end; what was known before counts as well."""
         limits = (self.ask if start is None else self.longer)(self.gap)
         if bound is not None:
-            target = within(bound, self.gap)
-            limits = replace(limits, enough=target - ROUNDING * abs(target))
+            limits = replace(limits, enough=enough(bound, self.gap))
         heard = self.control.found
         outcome = solve(self.compiled, limits, self.control, start=start, better=heard)
         if outcome.status is Status.NONE and start is not None:
@@ -158,8 +154,3 @@ class Proof:
         if value - best <= self.gap * abs(value):
             return replace(outcome, bound=best, status=Status.OPTIMAL, stopped_by=StoppedBy.GAP)
         return replace(outcome, bound=best)
-
-
-def within(bound: float, gap: float) -> float:
-    """Worst value that lies within the gap of a bound."""
-    return bound + gap * abs(bound) / (1.0 - gap if bound > 0 else 1.0 + gap)

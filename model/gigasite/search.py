@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gigasite.compiled import whole_sides
 from gigasite.firstplan import first_plan
 from gigasite.objectives import goals
-from gigasite.outcome import Array, Basis, Control, Limits, Outcome, Status, StoppedBy
-from gigasite.proving import Proof, within
+from gigasite.outcome import Array, Basis, Control, Limits, Outcome, Status, StoppedBy, within
+from gigasite.proving import Proof
 from gigasite.solver import relax, solve
 
 if TYPE_CHECKING:
     from gigasite.compiled import Compiled
     from gigasite.data import Data
-    from gigasite.statewise import Memory
+    from gigasite.memory import Memory
 
 REACHED = 1e-6
 """Miss of a goal or objective that counts as none [unit that the solver sees]."""
@@ -143,7 +144,7 @@ class Search:
 
     def best(self, compiled: Compiled, start: Array | None, share: float = 1.0) -> Found:
         """Best plan for the objective, then the best of its equals; goals are fixed already."""
-        whole = 1.0 if self.second is None else FIRST_SHARE
+        compiled, whole = whole_sides(compiled), 1.0 if self.second is None else FIRST_SHARE
         if start is None and self.aim != "cost":
             start = self._cheap(compiled, share)
         found = self._proven(compiled, self.aim, start, share, whole)

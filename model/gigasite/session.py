@@ -23,12 +23,12 @@ from gigasite.formulation import (
 )
 from gigasite.ledger import Ledger
 from gigasite.load import read_inputs
+from gigasite.memory import Memory
 from gigasite.options import KEY
 from gigasite.outcome import Control
 from gigasite.planning import Clock, accepted, impossible, prepared
 from gigasite.scenario import Scenario
 from gigasite.search import Found, Search
-from gigasite.statewise import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 SIMPLEX_ITERATIONS = 30_000
 """Iterations after which a relaxation is left to the interior-point method."""
-BASIS_ITERATIONS = 1000
-"""Iterations from a known basis, without presolve; more would cost what a fresh start costs."""
+BASIS_ITERATIONS = 4000
+"""Iterations from a known basis, without presolve; more would cost more than a fresh start."""
 SIMPLEX = {"solver": "simplex"}
 FORCING_ROW = 64
 """Presolve rule of HiGHS left out: with it, 1.15.1 has called a scenario of the EU-27 infeasible
@@ -162,7 +162,8 @@ def loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.High
         "mip_feasibility_tolerance": TOLERANCE,
         "primal_feasibility_tolerance": 1e-7,
         "presolve_rule_off": FORCING_ROW,
-        "mip_allow_restart": limits.restarts,
+        "mip_allow_restart": not limits.small,
+        "mip_heuristic_run_feasibility_jump": not limits.small,
         "simplex_iteration_limit": limits.iterations,
         "objective_target": limits.enough,
         "mip_max_nodes": limits.nodes,

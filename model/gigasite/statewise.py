@@ -16,23 +16,30 @@ does not depend on how many are solved at once.
 
 from __future__ import annotations
 
-import hashlib
-import itertools
-import math
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from gigasite.memory import Answer, Memory, Prices, first_prices
 from gigasite.mixing import NOTHING, Pool
-from gigasite.outcome import Control, Limits, Outcome, Progress, Status, ctrl_c_cancels, gap_of
+from gigasite.outcome import (
+    Control,
+    Limits,
+    Outcome,
+    Progress,
+    Status,
+    ctrl_c_cancels,
+    enough,
+    gap_of,
+)
 from gigasite.parts import cut_by, states_of
 from gigasite.solver import relax, solve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from gigasite.compiled import Compiled
     from gigasite.data import Data
@@ -55,12 +62,8 @@ STATES_SHARE = 0.2
 """Part of the gap wanted that the states together may leave open [1]."""
 LEAST_GAP = 1e-4
 """Gap that states are solved for at least: their sum hardly comes closer than that [1]."""
-STILL = 0.02
-"""Change of the relaxation's prices that counts as little [1]."""
 SMALLEST_GAP = 1e-6
 """Gap of a state that counts as none [unit of the objective]."""
-KEPT = 20
-"""Plans of a state that are remembered."""
 WIDTH, WIDER, NARROWER = 0.05, 1.2, 0.5
 """How far prices may go from the best so far, and what becomes of that after a pass [1]."""
 STEP = 0.6
@@ -69,27 +72,6 @@ FLOOR = 0.05
 """Price that a row counts with at least: part of the cost, for all of the row [1]."""
 MIX_NODES, MIX_SHARE = 200, 0.1
 """Where the choice between columns ends: nodes, and part of the gap wanted [1]."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the search in a state ended with."""
-
-    bound: float
-    found: tuple[Array, ...]
-    """Plans of the state, the best first."""
-
-
-@dataclass
-class Memory:
-    """What a session remembers from one search to the next."""
-
-    prices: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
-    """Best price of shared rows, and that of the relaxation, by objective and row."""
-    answers: dict[str, Answer] = field(default_factory=dict)
-    """Answers by all that was asked."""
-    columns: dict[str, tuple[Array, ...]] = field(default_factory=dict)
-    """Plans of each state."""
 
 
 def worth_cutting(compiled: Compiled) -> bool:
@@ -108,10 +90,11 @@ class Statewise:
         self.stage = control.stage
         self.cut = cut_by(compiled, states_of(data, compiled.columns))
         self.memory = Memory() if memory is None else memory
-        self.answers: dict[str, Answer] = {}
         self.pool = Pool(self.cut)
         self.fresh: dict[str, list[Array]] = {k: [] for k in self.cut.parts}
         self.plan: Array | None = None
+        self.relaxed = np.zeros(0)
+        """Values of the relaxation."""
         self.bound, self.began = -np.inf, perf_counter()
 
     def run(
@@ -131,17 +114,18 @@ class Statewise:
         """
         assert relaxed.row_prices is not None
         assert relaxed.objective is not None
-        self.bound = relaxed.objective
+        assert relaxed.values is not None
+        self.bound, self.relaxed = relaxed.objective, relaxed.values
         self._take(start)
         self.pool.recall(self.memory.columns)
-        each = STATES_SHARE * max(gap, LEAST_GAP) * abs(self.bound) / max(1, len(self.cut.parts))
-        each = 2.0 ** math.floor(math.log2(max(each, SMALLEST_GAP)))  # equal when asked again
-        best = asked = self._first_prices(relaxed.row_prices, aim)
+        allowed = self._allowed(gap)
+        first = first_prices(self.memory, self.cut, relaxed, aim, allowed)
+        best = asked = first.pop(0)
         idle, highest, width = 0, -np.inf, WIDTH
         self._tell()
         for _ in range(PASSES):
             before = self._open()
-            bound = self._asked(asked, each, begin if beside else None)
+            bound = self._asked(asked, allowed, begin if beside else None)
             if bound is None:
                 break
             width *= WIDER if bound > highest else NARROWER
@@ -159,8 +143,16 @@ class Statewise:
             idle = 0 if before - self._open() >= LITTLE * before else idle + 1
             if idle == IDLE or self.ask(0.0, 1).time_s <= 0.1:
                 break
-            asked = self.cut.signed(best + STEP * (prices - best))
-        self._remember(best, self.cut.signed(relaxed.row_prices), aim)
+            asked = first.pop() if first else self.cut.signed(best + STEP * (prices - best))
+        if highest > -np.inf:
+            told = Prices.of(self.cut, best, relaxed, highest)
+            self.memory.keep(aim, told, self.pool.columns)
+
+    def _allowed(self, gap: float) -> dict[str, float]:
+        """Gap that each state is solved for: large ones take longest to the last bit."""
+        wanted = STATES_SHARE * max(gap, LEAST_GAP) * abs(self.bound)
+        total = max(1, sum(len(at) for at in self.cut.at.values()))
+        return {k: max(SMALLEST_GAP, wanted * len(at) / total) for k, at in self.cut.at.items()}
 
     def _box(self, best: Array, width: float) -> tuple[Array, Array]:
         """Least and highest price of every row, around the best prices."""
@@ -196,51 +188,28 @@ class Statewise:
         if self.control.found is not None:
             self.control.found(values)
 
-    # prices and what is remembered
-
-    def _first_prices(self, of_relaxation: Array, aim: str) -> Array:
-        """Prices of the relaxation, corrected by what the last search found to be better.
-
-        The very prices of the last search where the relaxation has moved little: what was asked at
-        them may be known.
-        """
-        known, prices = self.memory.prices.get(aim, {}), of_relaxation.copy()
-        at = [(k, known[x]) for k, x in zip(self.cut.shared, self._row_names(), strict=True)
-              if x in known]  # fmt: skip
-        today = self.cut.signed(of_relaxation)
-        moved = sum(abs(today[k] - relaxed) for k, (_, relaxed) in at)
-        still = moved <= STILL * sum(abs(relaxed) for _, (_, relaxed) in at)
-        for k, (best, relaxed) in at:
-            prices[k] = best if still else prices[k] + best - relaxed
-        return self.cut.signed(prices)
-
-    def _row_names(self) -> list[str]:
-        """A name for each shared row; those that the search added are counted."""
-        rows = [self.compiled.rows[k] for k in self.cut.shared]
-        added = itertools.count()
-        return [f"row {next(added)}" if row is None else str(row.name) for row in rows]
-
-    def _remember(self, best: Array, of_relaxation: Array, aim: str) -> None:
-        ways = (prices[self.cut.shared].tolist() for prices in (best, of_relaxation))
-        pairs = zip(*ways, strict=True)
-        self.memory.prices[aim] = dict(zip(self._row_names(), pairs, strict=True))
-        self.memory.columns = {k: tuple(x[-KEPT:]) for k, x in self.pool.columns.items()}
-        self.memory.answers = self.answers
-
     # a pass
 
     def _asked(
-        self, prices: Array, gap: float, begin: Callable[[], Array | None] | None
+        self,
+        prices: Array,
+        allowed: Mapping[str, float],
+        begin: Callable[[], Array | None] | None,
     ) -> float | None:
         """Ask every state at these prices; the bound, or None where one has no answer."""
         parts, rest = self.cut.priced(prices)
-        limits = replace(self.ask(0.0, NODES), gap_abs=gap, threads=1, restarts=False)
+        limits = replace(self.ask(0.0, NODES), threads=1, small=True)
         limits = replace(limits, time_s=min(SECONDS, limits.time_s))
         quiet = Control(cancelled=self.control.cancelled)
         order = sorted(parts, key=lambda k: -len(self.cut.at[k]))  # the largest first
         with ctrl_c_cancels(self.control), ThreadPoolExecutor(self.control.at_once) as pool:
             first = None if begin is None else pool.submit(begin)
-            todo = {k: pool.submit(self._answer, parts[k], limits, quiet) for k in order}
+            todo = {
+                k: pool.submit(
+                    self._answer, k, parts[k], replace(limits, gap_abs=allowed[k]), quiet
+                )
+                for k in order
+            }
             answers = {k: todo[k].result() for k in parts}
             self._take(None if first is None else first.result())
         for k, answer in answers.items():
@@ -252,11 +221,9 @@ class Statewise:
                 self.pool.add(k, column)
         return rest
 
-    def _answer(self, part: Compiled, limits: Limits, control: Control) -> Answer | None:
-        """Answer of one state, from memory where the very same was asked before."""
-        key = _digest(part, limits)
-        if (known := self.memory.answers.get(key)) is not None:
-            self.answers[key] = known
+    def _answer(self, k: str, part: Compiled, limits: Limits, control: Control) -> Answer | None:
+        """Answer of one state, from memory where it is known."""
+        if (known := self.memory.recalled(k, part, limits.gap_abs)) is not None:
             return known
         found: list[Array] = []
         outcome = solve(part, limits, control, better=found.append)
@@ -269,32 +236,28 @@ class Statewise:
             return None
         answer = Answer(bound, tuple(reversed(found)))
         if outcome.status is Status.OPTIMAL:  # neither time nor the user ended it
-            self.answers[key] = answer
+            self.memory.note(k, part, answer)
         return answer
 
     def _chosen(self, weights: dict[str, Array], gap: float) -> None:
         """Look for a plan between the best columns, in the model as a whole.
 
         What is whole lies between the columns that the mix takes, those that the last prices gave,
-        and those of the best plan.
+        and those of the best plan; then, where that does not do, also the relaxation.
         """
         used: dict[str, list[Array]] = {}
         for k, at in self.cut.at.items():
             weight = weights.get(k, np.zeros(0))
             mixed = [x for x, w in zip(self.pool.columns[k], weight, strict=False) if w > NOTHING]
             used[k] = [*mixed, *self.fresh[k][:1], *([] if self.plan is None else [self.plan[at]])]
-        small = self.pool.between(used)
-        quiet = Control(cancelled=self.control.cancelled)
         limits = self.ask(MIX_SHARE * gap, MIX_NODES)
+        self._between(used, limits)
+        if self._open() > gap and not self.control.cancelled.is_set():
+            for k, at in self.cut.at.items():
+                used[k].append(self.relaxed[at])
+            self._between(used, replace(limits, enough=enough(self.bound, gap)))
+
+    def _between(self, used: Mapping[str, Sequence[Array]], limits: Limits) -> None:
+        """Take the best plan whose whole decisions lie between some columns."""
+        small, quiet = self.pool.between(used), Control(cancelled=self.control.cancelled)
         self._take(solve(small, limits, quiet, start=self.plan, confirm=False).values)
-
-
-def _digest(part: Compiled, limits: Limits) -> str:
-    """Name of all that is asked of a state, but for the time."""
-    hashed = hashlib.sha256(repr((limits.gap_abs, limits.nodes, limits.seed)).encode())
-    for array in (
-        part.matrix.indptr, part.matrix.indices, part.matrix.data, part.cost, part.lower,
-        part.upper, part.row_lower, part.row_upper, part.whole,
-    ):  # fmt: skip
-        hashed.update(np.ascontiguousarray(array).tobytes())
-    return hashed.hexdigest()

@@ -1,0 +1,195 @@
+"""What searches by states remember from one to the next: answers, prices and plans of states.
+
+An answer holds for whatever is asked at the same cost and with limits as tight or tighter: its
+bound stays one, and a plan of it that still keeps them is as good as it was. So a planner who
+tightens a limit, or takes one back, does not wait again for what was proven before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gigasite.compiled import keeps_all
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gigasite.compiled import Compiled
+    from gigasite.outcome import Array, Outcome
+    from gigasite.parts import Cut
+
+KEPT = 20
+"""Plans of a state that are remembered."""
+ANSWERS = 12
+"""Answers of a state that are remembered."""
+PRICES = 6
+"""Prices that are remembered, of each objective."""
+AS_GOOD = 2.0
+"""How many times as open as asked for an answer may be [1]."""
+WORTH_ASKING = 0.5
+"""Remembered prices come first where so much is known at them: part of all decisions, and of what
+they closed of the gap then [1]."""
+STILL = 0.02
+"""Change of prices that counts as none [1]."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the search in a state ended with."""
+
+    bound: float
+    found: tuple[Array, ...]
+    """Plans of the state, the best first."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked of a state: its model, by digest, and the sides of all its limits."""
+
+    model: str
+    sides: tuple[Array, Array, Array, Array]
+    """Lower and upper sides of columns, then of rows."""
+
+    @classmethod
+    def of(cls, part: Compiled) -> Question:
+        """The question that a model of a state asks."""
+        hashed = hashlib.sha256()
+        m = part.matrix
+        for array in (m.indptr, m.indices, m.data, part.cost, part.whole):
+            hashed.update(np.ascontiguousarray(array).tobytes())
+        return cls(hashed.hexdigest(), (part.lower, part.upper, part.row_lower, part.row_upper))
+
+    def covers(self, other: Question) -> bool:
+        """Whether every plan of the other is one of this."""
+        if self.model != other.model:
+            return False
+        low, high, rows_low, rows_high = (
+            (mine, its) for mine, its in zip(self.sides, other.sides, strict=True)
+        )
+        return all(bool((mine <= its).all()) for mine, its in (low, rows_low)) and all(
+            bool((mine >= its).all()) for mine, its in (high, rows_high)
+        )
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Best prices of shared rows that a search ended with, by name of the row."""
+
+    best: Mapping[str, float]
+    relaxed: Mapping[str, float]
+    """Those of the relaxation then."""
+    closed: float
+    """How far the bound at them lay above the relaxation's."""
+
+    @classmethod
+    def of(cls, cut: Cut, best: Array, relaxed: Outcome, bound: float) -> Prices:
+        """Name the prices that bound best, and those of the relaxation."""
+        assert relaxed.row_prices is not None
+        assert relaxed.objective is not None
+        names = _row_names(cut)
+
+        def named(prices: Array) -> dict[str, float]:
+            return dict(zip(names, cut.signed(prices)[cut.shared].tolist(), strict=True))
+
+        return cls(named(best), named(relaxed.row_prices), bound - relaxed.objective)
+
+    def on(self, cut: Cut) -> Array:
+        """The best prices on the rows of another model."""
+        prices = np.zeros(len(cut.whole.rows))
+        prices[cut.shared] = [self.best.get(name, 0.0) for name in _row_names(cut)]
+        return cut.signed(prices)
+
+    def correction(self, cut: Cut) -> Array:
+        """What was better than the prices of the relaxation, on the rows of another model."""
+        more = np.zeros(len(cut.whole.rows))
+        more[cut.shared] = [
+            self.best.get(name, 0.0) - self.relaxed.get(name, 0.0) for name in _row_names(cut)
+        ]
+        return more
+
+
+def _row_names(cut: Cut) -> list[str]:
+    """A name for each shared row; those that the search added are counted."""
+    added = itertools.count()
+    rows = (cut.whole.rows[k] for k in cut.shared)
+    return [f"row {next(added)}" if row is None else str(row.name) for row in rows]
+
+
+@dataclass
+class Memory:
+    """All that is remembered."""
+
+    prices: dict[str, list[Prices]] = field(default_factory=dict)
+    """By objective, the last ones last."""
+    answers: dict[str, list[tuple[Question, Answer]]] = field(default_factory=dict)
+    """By state, the last ones last."""
+    columns: dict[str, tuple[Array, ...]] = field(default_factory=dict)
+    """Plans of each state."""
+
+    def note(self, k: str, part: Compiled, answer: Answer) -> None:
+        """Remember an answer."""
+        self.answers[k] = [*self.answers.get(k, ()), (Question.of(part), answer)][-ANSWERS:]
+
+    def recalled(self, k: str, part: Compiled, allowed: float) -> Answer | None:
+        """The answer, where one is known that leaves little more open than allowed."""
+        question = Question.of(part)
+        for known, answer in reversed(self.answers.get(k, ())):
+            if known.covers(question):
+                found = tuple(x for x in answer.found if keeps_all(part, x))
+                if found and float(part.cost @ found[0]) - answer.bound <= AS_GOOD * allowed:
+                    return Answer(answer.bound, found)
+        return None
+
+    def looked_like(self, k: str, part: Compiled) -> float:
+        """Bound of the last answer at this cost, whatever the limits were; -inf without one."""
+        model = Question.of(part).model
+        bounds = (a.bound for q, a in reversed(self.answers.get(k, ())) if q.model == model)
+        return next(bounds, -np.inf)
+
+    def keep(self, aim: str, prices: Prices, columns: Mapping[str, Sequence[Array]]) -> None:
+        """Remember what a search ended with."""
+        others = [p for p in self.prices.get(aim, ()) if p.best != prices.best]
+        self.prices[aim] = [*others, prices][-PRICES:]
+        self.columns = {k: tuple(x[-KEPT:]) for k, x in columns.items()}
+
+
+def first_prices(
+    memory: Memory, cut: Cut, relaxed: Outcome, aim: str, allowed: Mapping[str, float]
+) -> list[Array]:
+    """Prices to begin with, one or two.
+
+    Those of the relaxation, corrected by what the last search found to be better than those of its
+    own; before them remembered ones, if what is known at these proves much already.
+    """
+    assert relaxed.row_prices is not None
+    assert relaxed.objective is not None
+    remembered = memory.prices.get(aim, [])
+    corrected = relaxed.row_prices + (remembered[-1].correction(cut) if remembered else 0.0)
+    corrected = cut.signed(corrected)
+    told = [(_looked_like(memory, cut, prices.on(cut)), prices) for prices in remembered]
+    bound, best = max(told, key=lambda t: t[0], default=(-np.inf, None))
+    if best is None or bound < relaxed.objective + WORTH_ASKING * best.closed:
+        return [corrected]
+    prices = best.on(cut)
+    if _known(memory, cut, prices, allowed) < WORTH_ASKING:
+        return [corrected]
+    return [prices] if np.allclose(prices, corrected, rtol=STILL) else [prices, corrected]
+
+
+def _looked_like(memory: Memory, cut: Cut, prices: Array) -> float:
+    """Bound at some prices as far as it is known: a guess where limits were loosened."""
+    parts, rest = cut.priced(prices)
+    return rest + sum(memory.looked_like(k, part) for k, part in parts.items())
+
+
+def _known(memory: Memory, cut: Cut, prices: Array, allowed: Mapping[str, float]) -> float:
+    """Part of all decisions that is in states whose answer at some prices is known [1]."""
+    parts, _ = cut.priced(prices)
+    of = {k: len(part.cost) for k, part in parts.items()}
+    known = (k for k, part in parts.items() if memory.recalled(k, part, allowed[k]) is not None)
+    return sum(of[k] for k in known) / max(1, sum(of.values()))
