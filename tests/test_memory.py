@@ -188,10 +188,10 @@ def test_a_tighter_limit_asks_only_states_that_it_moves(
         asked.append(len(part.columns) if limits.small else 0)
         return solve(part, limits, *rest, **more)
 
+    monkeypatch.setattr(statewise, "PASSES", 1)
     session = land(solver__gap=0.001)
     session.plan()
     monkeypatch.setattr(statewise, "solve", counted)
-    monkeypatch.setattr(statewise, "PASSES", 1)
     compiled, memory = session.compiled, session.memory
     assert memory is not None
     upper, homes = compiled.upper.copy(), states_of(session.m.data, compiled.columns)
