@@ -60,7 +60,13 @@ def first_plan(
             upper = np.where(_closed(compiled, data, places.values), small.lower, small.upper)
             for nodes in (PLAN_NODES, MORE_NODES):
                 limits = ask(PLAN_GAP, nodes)
-                plan = solve(replace(small, upper=upper), limits, wholly, confirm=False)
+                plan = solve(
+                    replace(small, upper=upper),
+                    limits,
+                    wholly,
+                    confirm=False,
+                    better=control.found,
+                )
                 if plan.values is not None:
                     return plan.values
                 if plan.stopped_by is not StoppedBy.NODES:
@@ -90,7 +96,8 @@ def neighbour(
     out |= _closed(compiled, data, np.maximum(known, relaxed.values))
     small = replace(compiled, upper=np.where(out, compiled.lower, compiled.upper))
     start = known if keeps_all(small, known) else None
-    return solve(small, limits, _heard(control), start=start, confirm=False).values
+    heard = _heard(control)
+    return solve(small, limits, heard, start=start, confirm=False, better=control.found).values
 
 
 def _heard(control: Control, *, plans: bool = True) -> Control:

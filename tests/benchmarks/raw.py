@@ -17,7 +17,7 @@ from time import perf_counter
 import highspy
 
 from gigasite.load import read_inputs
-from gigasite.outcome import Control, Limits
+from gigasite.outcome import Array, Control, Limits
 from gigasite.scenario import Scenario
 from gigasite.session import Session
 from gigasite.solver import loaded, relax
@@ -28,20 +28,23 @@ def main(name: str = "base", repeats: str = "1", limit_s: str = "600") -> None:
     session = Session(read_inputs(), Scenario.named(name))
     seconds, relaxations, firsts = [], [], []
     for _ in range(int(repeats)):
-        began, first = perf_counter(), []
-        session.control = Control(found=lambda _, began=began, at=first: at.append(
-            perf_counter() - began))  # fmt: skip
+        heard: list[tuple[float, Array]] = []
+        began = perf_counter()
+        session.control = Control(found=lambda values, began=began, heard=heard: heard.append(
+            (perf_counter() - began, values)))  # fmt: skip
         found = session.search()
         seconds.append(perf_counter() - began)
-        firsts += first[:1]
         assert found.goals is not None
+        told = [(s, float(found.goals.cost @ values) + found.goals.offset) for s, values in heard]
+        best = min(value for _, value in told)
+        firsts.append(next(s for s, value in told if value <= best + 0.01 * abs(best)))
         began = perf_counter()
         relax(found.goals, Limits(0.0, 600.0))
         relaxations.append(perf_counter() - began)
     outcome, gap = found.outcome, session.scenario.solver.gap
     print(
         f"{name}, gap {gap:.2%}: {outcome.status}, {outcome.objective:,.0f} against "
-        f"{outcome.bound:,.0f}; relaxation {median(relaxations):.1f} s, first plan after "
+        f"{outcome.bound:,.0f}; relaxation {median(relaxations):.1f} s, a plan within 1 % after "
         f"{median(firsts):.1f} s, proof after {median(seconds):.1f} s (median of {repeats})",
         flush=True,
     )
