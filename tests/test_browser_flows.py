@@ -167,7 +167,7 @@ def test_a_tighter_water_limit_changes_cost_and_map(browser: Browser) -> None:  
         drawn = page.locator("svg circle").count()
         page.locator("summary").filter(has_text="All limits").click()
         scale = page.get_by_label("Scale of: Water", exact=False).first
-        scale.fill("0.2")
+        scale.fill("0.05")
         scale.press("Enter")
         page.get_by_text("Out of date").first.wait_for()
         solve(page)
