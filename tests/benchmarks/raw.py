@@ -3,7 +3,8 @@
     python tests/benchmarks/raw.py [SCENARIO [REPEATS [LIMIT_S]]]
 
 The model is the one that the search proves: goals fixed at what they reach. HiGHS gets it with its
-default options but for the gap, the threads and a time limit. Prints medians. Checks nothing.
+default options but for the gap, as many threads as the search has cores, and a time limit. Prints
+medians. Checks nothing.
 """
 
 # ruff: noqa: T201 - a benchmark prints
@@ -48,7 +49,8 @@ def main(name: str = "base", repeats: str = "1", limit_s: str = "600") -> None:
         f"{median(firsts):.1f} s, proof after {median(seconds):.1f} s (median of {repeats})",
         flush=True,
     )
-    limits = Limits(gap, float(limit_s), session.scenario.solver.threads)
+    at_once = max(session.control.at_once, session.scenario.solver.threads)  # as the search has
+    limits = Limits(gap, float(limit_s), at_once)
     whole = loaded(found.goals, limits, None)
     alone = highspy.Highs()
     for option, value in (
@@ -62,7 +64,8 @@ def main(name: str = "base", repeats: str = "1", limit_s: str = "600") -> None:
     took, info = perf_counter() - began, alone.getInfo()
     value = info.objective_function_value
     print(
-        f"HiGHS alone: {alone.modelStatusToString(alone.getModelStatus())}, {value:,.0f} against "
+        f"HiGHS alone, {limits.threads} threads: "
+        f"{alone.modelStatusToString(alone.getModelStatus())}, {value:,.0f} against "
         f"{info.mip_dual_bound:,.0f} (gap {(value - info.mip_dual_bound) / abs(value):.2%}) after "
         f"{took:.1f} s; ratio {median(seconds) / took:.2f}"
     )
