@@ -132,7 +132,7 @@ def test_prices_at_which_much_is_known_come_first() -> None:
 
 def test_questions_of_equal_models_are_equal_whatever_their_limits() -> None:
     tight = Question.of(part(upper=[1.0, 1.0]))
-    assert Question.of(part()).model == tight.model
+    assert Question.of(part()).about == tight.about
     assert Question.of(part()).covers(tight)
     assert not tight.covers(Question.of(part()))
 

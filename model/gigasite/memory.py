@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gigasite.compiled import keeps_all
+from gigasite.compiled import keeps_all, whole_sides
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy.typing as npt
+    from scipy.sparse import csc_array
+
     from gigasite.compiled import Compiled
     from gigasite.outcome import Array, Outcome
     from gigasite.parts import Cut
+
+    Flags = npt.NDArray[np.bool_]
 
 KEPT = 20
 """Plans of a state that are remembered."""
@@ -34,6 +39,8 @@ AS_GOOD = 2.0
 WORTH_ASKING = 0.5
 """Remembered prices come first where so much is known at them: part of all decisions, and of what
 they closed of the gap then [1]."""
+SPARE = 0.5
+"""How far limits are left wider that are not come near: part of them [1]."""
 STILL = 0.02
 """Change of prices that counts as none [1]."""
 
@@ -49,9 +56,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked of a state: its model, by digest, and the sides of all its limits."""
+    """What was asked of a state: its cost and its decisions, by digest, and all its limits."""
 
-    model: str
+    about: str
+    matrix: csc_array
     sides: tuple[Array, Array, Array, Array]
     """Lower and upper sides of columns, then of rows."""
 
@@ -60,20 +68,52 @@ class Question:
         """The question that a model of a state asks."""
         hashed = hashlib.sha256()
         m = part.matrix
-        for array in (m.indptr, m.indices, m.data, part.cost, part.whole):
+        for array in (m.indptr, m.indices, part.cost, part.whole):
             hashed.update(np.ascontiguousarray(array).tobytes())
-        return cls(hashed.hexdigest(), (part.lower, part.upper, part.row_lower, part.row_upper))
+        sides = (part.lower, part.upper, part.row_lower, part.row_upper)
+        return cls(hashed.hexdigest(), m, sides)
 
     def covers(self, other: Question) -> bool:
         """Whether every plan of the other is one of this."""
-        if self.model != other.model:
+        if self.about != other.about:
             return False
         low, high, rows_low, rows_high = (
             (mine, its) for mine, its in zip(self.sides, other.sides, strict=True)
         )
-        return all(bool((mine <= its).all()) for mine, its in (low, rows_low)) and all(
-            bool((mine >= its).all()) for mine, its in (high, rows_high)
+        return (
+            all(bool((mine <= its).all()) for mine, its in (low, rows_low))
+            and all(bool((mine >= its).all()) for mine, its in (high, rows_high))
+            and self._uses_less(other)
         )
+
+    def _uses_less(self, other: Question) -> bool:
+        """Whether no decision uses more of a limit here, or adds less to what has to be reached."""
+        mine, its = self.matrix.data, other.matrix.data
+        changed = np.flatnonzero(mine != its)
+        if not changed.size:
+            return True
+        row = self.matrix.indices[changed]
+        column = np.searchsorted(self.matrix.indptr, changed, side="right") - 1
+        _, _, rows_low, rows_high = self.sides
+        only = np.where((mine < its)[changed], rows_low[row] == -np.inf, rows_high[row] == np.inf)
+        return bool(only.all() and (other.sides[0][column] >= 0.0).all())
+
+
+def looser(part: Compiled, units: Flags, known: Sequence[Array]) -> Compiled:
+    """A question whose answer holds for longer.
+
+    Limits on units alone that none of the known values of the decisions come near are left wider:
+    that is as hard to answer, and the answer stays right when they are moved by as much. `units`:
+    which decisions count units. (Supply would fill whatever is left, and blocks follow it.)
+    """
+    used = part.matrix @ np.array(known).T
+    low, high = part.row_lower, part.row_upper
+    counted = part.matrix[:, ~units].count_nonzero(axis=1) == 0
+    below = counted & np.isinf(low) & (high > 0.0) & (used.max(axis=1) <= high * (1.0 - SPARE))
+    above = counted & np.isinf(high) & (low > 0.0) & (used.min(axis=1) >= low * (1.0 + SPARE))
+    high = np.where(below, high * (1.0 + SPARE), high)
+    low = np.where(above, low * (1.0 - SPARE), low)
+    return whole_sides(replace(part, row_lower=low, row_upper=high))
 
 
 @dataclass(frozen=True)
@@ -147,8 +187,8 @@ class Memory:
 
     def looked_like(self, k: str, part: Compiled) -> float:
         """Bound of the last answer at this cost, whatever the limits were; -inf without one."""
-        model = Question.of(part).model
-        bounds = (a.bound for q, a in reversed(self.answers.get(k, ())) if q.model == model)
+        about = Question.of(part).about
+        bounds = (a.bound for q, a in reversed(self.answers.get(k, ())) if q.about == about)
         return next(bounds, -np.inf)
 
     def keep(self, aim: str, prices: Prices, columns: Mapping[str, Sequence[Array]]) -> None:

@@ -57,6 +57,9 @@ class Limits:
     """Stop also when plan and bound are so close [unit of the objective]."""
     enough: float | None = None
     """Stop as soon as there is a plan with an objective of at most this; None: no such limit."""
+    settle: float | None = None
+    """Gap that will do once the bound has passed `enough`, which is then out of reach; None: go on
+    to `gap` all the same [1]."""
     small: bool = False
     """Whether the model is small: neither restarts of the search nor feasibility jump, which take
     longer there than they save."""
@@ -118,6 +121,14 @@ def finite(value: float) -> float | None:
 def gap_of(plan: float | None, bound: float | None) -> float | None:
     """Distance of a plan from its bound as a share of its value [1]."""
     return None if plan is None or bound is None else max(0.0, plan - bound) / max(abs(plan), 1e-9)
+
+
+def settles(limits: Limits, plan: float | None, bound: float | None) -> bool:
+    """Whether a search may end because `enough` is out of reach and its plan will do."""
+    if limits.settle is None or limits.enough is None or plan is None or bound is None:
+        return False
+    gap = gap_of(plan, bound)
+    return bound > limits.enough and gap is not None and gap <= limits.settle
 
 
 def within(bound: float, gap: float) -> float:

@@ -50,6 +50,11 @@ def regions_of(d: Data, columns: Sequence[Any]) -> list[str | None]:
     return [place(column) for column in columns]
 
 
+def counted(columns: Sequence[Any]) -> npt.NDArray[np.bool_]:
+    """Which decisions count units of a facility."""
+    return np.array([v.parent_component().local_name in OF_OPTION for v in columns], bool)
+
+
 def states_of(d: Data, columns: Sequence[Any]) -> list[str | None]:
     """Member state that each decision belongs to; None for those of several or of the Union."""
 

@@ -2,11 +2,11 @@
 
 1. Relaxation: a bound, and what every limit is worth.
 2. A first plan (`firstplan`), close to the last one where there is one.
-3. Large models by states (`statewise`): a better plan and a tighter bound. This begins beside the
-   search for a first plan where the relaxation is hardly bound enough.
-4. HiGHS from that plan on, until plan and bound meet within the gap.
+   Large models go by states (`statewise`) instead, which gives better plans and a tighter bound;
+   such a first plan is looked for only where the states give none.
+3. HiGHS from that plan on, until plan and bound meet within the gap.
 
-Steps 2 and 3 are left as soon as the gap is reached, and no proof depends on step 2.
+Each step ends as soon as the gap is reached, and no proof depends on a first plan.
 """
 
 from __future__ import annotations
@@ -90,16 +90,14 @@ class Proof:
         `last`: a plan of a model much the same; `start`: that plan, if it is one of this model.
         """
         large, bound = worth_cutting(self.compiled), relaxed.objective
-        learnt = large and self.memory is not None and bool(self.memory.columns)
         begin = partial(self._begun, relaxed, start, last, of)
-        beside = large and self.gap < PLACES_GAP
-        if not learnt and not beside:
+        if not large:
             start = begin()
         if self._at_once(start, bound) is not None or not large:
             return start, bound
         self.control.stage = self.stage
         ways = Statewise(self.compiled, self.data, self.ask, self.control, self.memory)
-        ways.run(relaxed, start, self.gap, self.aim, begin, beside=beside)
+        ways.run(relaxed, start, self.gap, self.aim, begin)
         return ways.plan, ways.bound
 
     def _begun(

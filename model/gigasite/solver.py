@@ -27,6 +27,7 @@ from gigasite.outcome import (
     ctrl_c_cancels,
     finite,
     gap_of,
+    settles,
 )
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ SIMPLEX = {"solver": "simplex"}
 FORCING_ROW = 64
 """Presolve rule of HiGHS left out: with it, 1.15.1 has called a scenario of the EU-27 infeasible
 that has a plan (found with this rule, or all of presolve, off)."""
-
-
 STATES = [highspy.HighsBasisStatus(n) for n in range(5)]
 
 
@@ -124,7 +123,7 @@ def _once(
         highs.setSolution(solution)
     if basis is not None:
         _set_basis(highs, basis)
-    _listen(highs, control, began, better)
+    _listen(highs, control, limits, began, better)
     _run(highs, control)
     return _outcome(highs, compiled, control, perf_counter() - began)
 
@@ -195,24 +194,26 @@ def loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.High
 def _listen(
     highs: highspy.Highs,
     control: Control,
+    limits: Limits,
     began: float,
     better: Callable[[Array], None] | None = None,
 ) -> None:
-    """Report progress at most four times a second; stop when cancelled."""
+    """Report progress at most four times a second; stop when cancelled, or where it settles."""
     last = 0.0
 
     def stop(event: Any) -> None:
         if control.cancelled.is_set():
             event.interrupt()
 
-    def report(event: Any) -> None:
+    def follow(event: Any) -> None:
         nonlocal last
-        now = perf_counter()
+        out, now = event.data_out, perf_counter()
+        plan, bound = finite(out.mip_primal_bound), finite(out.mip_dual_bound)
+        if settles(limits, plan, bound):
+            event.interrupt()
         if control.listen is None or now - last < 0.25:
             return
         last = now
-        out = event.data_out
-        plan, bound = finite(out.mip_primal_bound), finite(out.mip_dual_bound)
         gap = gap_of(plan, bound)
         plan, bound = (None if x is None else x * control.worth for x in (plan, bound))
         control.listen(
@@ -230,7 +231,7 @@ def _listen(
     highs.cbMipInterrupt.subscribe(stop)
     highs.cbSimplexInterrupt.subscribe(stop)
     highs.cbIpmInterrupt.subscribe(stop)
-    highs.cbMipInterrupt.subscribe(report)
+    highs.cbMipInterrupt.subscribe(follow)
 
 
 def _run(highs: highspy.Highs, control: Control) -> None:
@@ -289,6 +290,7 @@ def _outcome(highs: highspy.Highs, compiled: Compiled, control: Control, seconds
         states.kTimeLimit: StoppedBy.TIME,
         states.kSolutionLimit: StoppedBy.NODES,
         states.kObjectiveTarget: StoppedBy.GAP,
+        states.kInterrupt: StoppedBy.GAP,  # by what settles
     }
     stopped = StoppedBy.USER if control.cancelled.is_set() else ends.get(model)
     if values is not None and mip and stopped is not None:

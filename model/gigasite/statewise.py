@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gigasite.memory import Answer, Memory, Prices, first_prices
+from gigasite.compiled import keeps_all
+from gigasite.memory import AS_GOOD, Answer, Memory, Prices, first_prices, looser
 from gigasite.mixing import NOTHING, Pool
 from gigasite.outcome import (
     Control,
@@ -35,7 +36,7 @@ from gigasite.outcome import (
     enough,
     gap_of,
 )
-from gigasite.parts import cut_by, states_of
+from gigasite.parts import counted, cut_by, states_of
 from gigasite.solver import relax, solve
 
 if TYPE_CHECKING:
@@ -64,13 +65,13 @@ LEAST_GAP = 1e-4
 """Gap that states are solved for at least: their sum hardly comes closer than that [1]."""
 SMALLEST_GAP = 1e-6
 """Gap of a state that counts as none [unit of the objective]."""
-WIDTH, WIDER, NARROWER = 0.05, 1.2, 0.5
+WIDTH, WIDER, NARROWER = 0.01, 2.0, 0.5
 """How far prices may go from the best so far, and what becomes of that after a pass [1]."""
 STEP = 0.6
 """How far of the way to the prices of the mix the next ones lie [1]."""
 FLOOR = 0.05
 """Price that a row counts with at least: part of the cost, for all of the row [1]."""
-MIX_NODES, MIX_SHARE = 200, 0.1
+MIX_NODES, MIX_SHARE = 20, 0.1
 """Where the choice between columns ends: nodes, and part of the gap wanted [1]."""
 
 
@@ -89,6 +90,7 @@ class Statewise:
         self.compiled, self.ask, self.control = compiled, ask, control
         self.stage = control.stage
         self.cut = cut_by(compiled, states_of(data, compiled.columns))
+        self.units, self.narrow = counted(compiled.columns), set[str]()
         self.memory = Memory() if memory is None else memory
         self.pool = Pool(self.cut)
         self.fresh: dict[str, list[Array]] = {k: [] for k in self.cut.parts}
@@ -104,13 +106,10 @@ class Statewise:
         gap: float,
         aim: str,
         begin: Callable[[], Array | None] | None = None,
-        *,
-        beside: bool = False,
     ) -> None:
         """Improve `plan` and `bound` until the gap is reached or passes bring too little.
 
-        `begin` looks for a plan to start from: `beside` the first pass, or after it where that
-        gave none.
+        `begin` looks for a plan to go on from where the first pass gives none.
         """
         assert relaxed.row_prices is not None
         assert relaxed.objective is not None
@@ -125,16 +124,18 @@ class Statewise:
         self._tell()
         for _ in range(PASSES):
             before = self._open()
-            bound = self._asked(asked, allowed, begin if beside else None)
+            bound = self._asked(asked, allowed)
             if bound is None:
                 break
             width *= WIDER if bound > highest else NARROWER
             if bound > highest:
                 highest, best = bound, asked
             self.bound = max(self.bound, bound)
+            if self._open() <= gap:
+                break
             weights, prices = self.pool.mixed(*self._box(best, width), self.ask(0.0, 1))
-            self._chosen(weights, gap)
-            if self.plan is None and begin is not None and not beside:
+            self._chosen(weights, gap, first=begin is not None)
+            if self.plan is None and begin is not None:
                 self._take(begin())
             begin, self.control.stage = None, self.stage
             self._tell()
@@ -190,12 +191,7 @@ class Statewise:
 
     # a pass
 
-    def _asked(
-        self,
-        prices: Array,
-        allowed: Mapping[str, float],
-        begin: Callable[[], Array | None] | None,
-    ) -> float | None:
+    def _asked(self, prices: Array, allowed: Mapping[str, float]) -> float | None:
         """Ask every state at these prices; the bound, or None where one has no answer."""
         parts, rest = self.cut.priced(prices)
         limits = replace(self.ask(0.0, NODES), threads=1, small=True)
@@ -203,7 +199,6 @@ class Statewise:
         quiet = Control(cancelled=self.control.cancelled)
         order = sorted(parts, key=lambda k: -len(self.cut.at[k]))  # the largest first
         with ctrl_c_cancels(self.control), ThreadPoolExecutor(self.control.at_once) as pool:
-            first = None if begin is None else pool.submit(begin)
             todo = {
                 k: pool.submit(
                     self._answer, k, parts[k], replace(limits, gap_abs=allowed[k]), quiet
@@ -211,7 +206,6 @@ class Statewise:
                 for k in order
             }
             answers = {k: todo[k].result() for k in parts}
-            self._take(None if first is None else first.result())
         for k, answer in answers.items():
             if answer is None:
                 return None
@@ -222,9 +216,27 @@ class Statewise:
         return rest
 
     def _answer(self, k: str, part: Compiled, limits: Limits, control: Control) -> Answer | None:
-        """Answer of one state, from memory where it is known."""
+        """Answer of one state, from memory where it is known.
+
+        First in wider limits, as far as those are not come near: where that plan keeps the limits
+        as they are, its answer is one, and holds for longer. Where it does not, no more of that.
+        """
         if (known := self.memory.recalled(k, part, limits.gap_abs)) is not None:
             return known
+        if k in self.narrow:
+            return self._solved(k, part, limits, control)
+        at = self.cut.at[k]
+        wide = looser(part, self.units[at], [self.relaxed[at], *self.pool.columns[k]])
+        asked = self._solved(k, wide, limits, control)
+        if asked is not None:
+            found = tuple(x for x in asked.found if keeps_all(part, x))
+            if found and float(part.cost @ found[0]) - asked.bound <= AS_GOOD * limits.gap_abs:
+                return Answer(asked.bound, found)
+        self.narrow.add(k)
+        return self._solved(k, part, limits, control)
+
+    def _solved(self, k: str, part: Compiled, limits: Limits, control: Control) -> Answer | None:
+        """Solve a state."""
         found: list[Array] = []
         outcome = solve(part, limits, control, better=found.append)
         if outcome.values is not None:
@@ -239,25 +251,32 @@ class Statewise:
             self.memory.note(k, part, answer)
         return answer
 
-    def _chosen(self, weights: dict[str, Array], gap: float) -> None:
+    def _chosen(self, weights: dict[str, Array], gap: float, *, first: bool) -> None:
         """Look for a plan between the best columns, in the model as a whole.
 
-        What is whole lies between the columns that the mix takes, those that the last prices gave,
-        and those of the best plan; then, where that does not do, also the relaxation.
+        What is whole lies between the columns that the mix takes, all that the last prices gave,
+        and those of the best plan; then, where that does not do, also the relaxation. A choice
+        that cannot come within the gap ends with a plan that is good for what it is.
         """
         used: dict[str, list[Array]] = {}
         for k, at in self.cut.at.items():
             weight = weights.get(k, np.zeros(0))
             mixed = [x for x, w in zip(self.pool.columns[k], weight, strict=False) if w > NOTHING]
-            used[k] = [*mixed, *self.fresh[k][:1], *([] if self.plan is None else [self.plan[at]])]
+            used[k] = [*mixed, *self.fresh[k], *([] if self.plan is None else [self.plan[at]])]
         limits = self.ask(MIX_SHARE * gap, MIX_NODES)
+        limits = replace(limits, enough=enough(self.bound, gap), settle=gap)
         self._between(used, limits)
-        if self._open() > gap and not self.control.cancelled.is_set():
+        if (
+            (first or self.plan is None)
+            and self._open() > gap
+            and not self.control.cancelled.is_set()
+        ):
             for k, at in self.cut.at.items():
                 used[k].append(self.relaxed[at])
-            self._between(used, replace(limits, enough=enough(self.bound, gap)))
+            self._between(used, limits)
 
     def _between(self, used: Mapping[str, Sequence[Array]], limits: Limits) -> None:
         """Take the best plan whose whole decisions lie between some columns."""
         small, quiet = self.pool.between(used), Control(cancelled=self.control.cancelled)
-        self._take(solve(small, limits, quiet, start=self.plan, confirm=False).values)
+        heard, start = self.control.found, self.plan
+        self._take(solve(small, limits, quiet, start=start, confirm=False, better=heard).values)
