@@ -11,7 +11,16 @@ from scipy.sparse import csc_array
 
 from gigasite import statewise
 from gigasite.compiled import Compiled, keeps_all, whole_sides
-from gigasite.memory import ANSWERS, PRICES, Answer, Memory, Prices, Question, first_prices
+from gigasite.memory import (
+    ANSWERS,
+    PRICES,
+    Answer,
+    Memory,
+    Prices,
+    Question,
+    first_prices,
+    looser,
+)
 from gigasite.outcome import Limits, Outcome, Status, enough, gap_of
 from gigasite.parts import cut_by, states_of
 from gigasite.solver import relax, solve
@@ -135,6 +144,101 @@ def test_questions_of_equal_models_are_equal_whatever_their_limits() -> None:
     assert Question.of(part()).about == tight.about
     assert Question.of(part()).covers(tight)
     assert not tight.covers(Question.of(part()))
+
+
+@pytest.mark.parametrize(
+    ("changes", "covered"),
+    [
+        ({"matrix": [[1.0, 2.0], [1.0, 0.0]]}, True),  # the second takes more of what there is
+        ({"matrix": [[1.0, 0.5], [1.0, 0.0]]}, False),
+        ({"matrix": [[1.0, 2.0], [1.0, 0.0]], "lower": [0.0, -1.0]}, False),  # below 0 less
+        ({"matrix": [[1.0, 2.0], [1.0, 0.0]], "row_upper": [6.0, 3.0]}, False),
+        ({"matrix": [[1.0, 1.0], [1.0, 1.0]]}, False),  # a term more: another model
+    ],
+)  # fmt: skip
+def test_a_question_in_which_decisions_use_more_is_a_tighter_one(
+    changes: Any, covered: bool
+) -> None:
+    """Together at most 5 where the second counts double: 3 and 1 at -7 instead of 3 and 2 at -8."""
+    told = changes | {"matrix": csc_array(changes["matrix"])}
+    other = replace(part(), matrix=told.pop("matrix"), **{k: np.array(v) for k, v in told.items()})
+    assert Question.of(part()).covers(Question.of(other)) is covered
+    answer = remembers().recalled("a", other, 0.5)
+    assert (answer is not None) is covered
+    if answer is not None:
+        best = solve(other, EXACT).objective
+        assert best is not None
+        assert answer.bound <= best <= float(other.cost @ answer.found[0])
+
+
+@pytest.mark.parametrize(("factor", "covered"), [(1.0, True), (0.5, True), (2.0, False)])
+def test_a_question_in_which_decisions_add_less_is_a_tighter_one(
+    factor: float, covered: bool
+) -> None:
+    """The second counts so much towards at least 5."""
+    floor = part(row_lower=[5.0, -np.inf], row_upper=[np.inf, 3.0])
+    other = replace(floor, matrix=csc_array(np.array([[1.0, factor], [1.0, 0.0]])))
+    assert Question.of(floor).covers(Question.of(other)) is covered
+    both = replace(floor, row_upper=np.array([5.0, 3.0]))  # exactly 5: no change is a tighter one
+    other = replace(other, row_upper=both.row_upper)
+    assert Question.of(both).covers(Question.of(other)) is (factor == 1.0)
+
+
+@pytest.mark.parametrize(
+    ("known", "units", "sides"),
+    [
+        ([[0.0, 0.0]], [True, True], [7.0, 4.0]),  # 5 and 3 by half, whole
+        ([[1.0, 1.0]], [True, True], [7.0, 4.0]),
+        ([[2.0, 0.0]], [True, True], [7.0, 3.0]),  # two of three are near
+        ([[0.0, 0.0], [2.0, 2.0]], [True, True], [5.0, 3.0]),
+        ([[0.0, 0.0]], [True, False], [5.0, 4.0]),  # the first row holds what is no unit
+    ],
+)
+def test_limits_that_are_not_come_near_are_left_wider(
+    known: Any, units: Any, sides: list[float]
+) -> None:
+    wide = looser(part(), np.array(units), [np.array(x) for x in known])
+    assert wide.row_upper.tolist() == sides
+    assert Question.of(wide).covers(Question.of(part()))
+
+
+def test_a_floor_that_is_far_exceeded_is_left_lower() -> None:
+    floor = part(row_lower=[2.0, -np.inf], row_upper=[np.inf, 3.0])
+    wide = looser(floor, np.ones(2, bool), [np.array([3.0, 3.0])])
+    assert (wide.row_lower[0], wide.row_upper[1]) == (1.0, 3.0)
+    near = looser(floor, np.ones(2, bool), [np.array([2.0, 0.0])])
+    assert near.row_lower[0] == 2.0
+
+
+@pytest.mark.usefixtures("always")
+def test_a_limit_far_from_every_plan_may_move_either_way_for_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The build rate of a state is so wide that nothing comes near: wider or not, no new question.
+
+    A headroom that moves is a new question for every state.
+    """
+    asked: list[int] = []
+
+    def counted(model: Compiled, limits: Limits, *rest: Any, **more: Any) -> Any:
+        asked.extend([1] * limits.small)
+        return solve(model, limits, *rest, **more)
+
+    monkeypatch.setattr(statewise, "solve", counted)
+    monkeypatch.setattr(statewise, "PASSES", 1)
+    session = land(build__eu_mw_per_year=20_000.0, build__state_share=0.5)
+    first = session.plan()
+    assert asked
+    for scale in (1.3, 0.8):
+        asked.clear()
+        plan = session.resolve({"limits.state_build_rate.scale": scale})
+        assert not asked
+        best = solve(session.compiled, EXACT).objective
+        assert best is not None
+        assert plan.objective["bound"] <= best + 1e-5
+        assert plan.cost == first.cost
+    session.resolve({"limits.grid_headroom.scale": 1.1})
+    assert asked
 
 
 def test_limits_on_whole_things_are_whole() -> None:

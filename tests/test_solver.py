@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import highspy
@@ -19,7 +20,7 @@ from gigasite.compiled import Compiled, compile_model
 from gigasite.data import prepare
 from gigasite.exporting import export_model
 from gigasite.formulation import build_model
-from gigasite.outcome import Control, Limits, Progress, Status, StoppedBy
+from gigasite.outcome import Control, Limits, Progress, Status, StoppedBy, settles
 from gigasite.planning import plan
 from gigasite.search import Search
 from gigasite.solver import relax, solve
@@ -233,6 +234,33 @@ def test_optimal_is_proven() -> None:
     assert (outcome.status, outcome.stopped_by) == (Status.OPTIMAL, StoppedBy.GAP)
     assert outcome.objective == pytest.approx(300)
     assert outcome.bound == pytest.approx(300)
+
+
+@pytest.mark.parametrize(
+    ("settle", "plan", "bound", "ends"),
+    [
+        (0.1, 105.0, 101.0, True),  # 100 is out of reach, and the plan is within a tenth
+        (0.1, 105.0, 99.0, False),  # it may still be reached
+        (0.1, 120.0, 101.0, False),  # the plan is too far off
+        (0.1, None, 101.0, False),
+        (None, 105.0, 101.0, False),
+    ],
+)
+def test_where_a_search_settles(
+    settle: float | None, plan: float | None, bound: float, *, ends: bool
+) -> None:
+    assert settles(replace(EXACT, enough=100.0, settle=settle), plan, bound) is ends
+
+
+def test_a_search_for_what_is_out_of_reach_settles() -> None:
+    """Customers on either side cost at least 50, so that 40 is out of reach from the start."""
+    compiled = replace(market_split(slack=True), offset=50.0)
+    outcome = solve(compiled, Limits(0.0, 60.0, enough=40.0, settle=1.0))
+    assert (outcome.status, outcome.stopped_by) == (Status.FEASIBLE, StoppedBy.GAP)
+    assert outcome.objective is not None
+    assert outcome.bound is not None
+    assert 40.0 < outcome.bound < outcome.objective
+    assert outcome.seconds < 30.0
 
 
 def test_infeasible_has_no_values() -> None:
