@@ -231,6 +231,50 @@ def test_session_that_remembers_is_as_right_as_one_that_does_not(seed: int, gap:
         assert best - 1e-5 <= plan.cost <= best / (1.0 - gap) + 1e-5
 
 
+def test_from_a_known_plan_the_same_is_proven_without_heuristics() -> None:
+    compiled = land().compiled
+    best = solve(compiled, EXACT)
+    assert best.values is not None
+    again = solve(compiled, replace(EXACT, known=True), start=best.values)
+    assert again.status is Status.OPTIMAL
+    assert again.objective == pytest.approx(best.objective)
+    assert again.bound == pytest.approx(best.bound)
+    poor = solve(compiled, Limits(0.5, 60.0)).values
+    assert poor is not None
+    better = solve(compiled, replace(EXACT, known=True), start=poor)
+    assert better.objective == pytest.approx(best.objective)
+
+
+@pytest.mark.usefixtures("always")
+def test_states_are_asked_without_heuristics_only_where_prices_are_much_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """First nothing is known; the same prices again are known, those of another target are not."""
+    asked: list[bool] = []
+
+    def noted(part: Compiled, limits: Limits, *rest: Any, **more: Any) -> Any:
+        asked.extend([limits.known] * limits.small)
+        assert not limits.known or more["start"] is not None
+        return solve(part, limits, *rest, **more)
+
+    monkeypatch.setattr(statewise, "solve", noted)
+    monkeypatch.setattr(statewise, "PASSES", 1)
+    session = land()
+    session.plan()
+    assert asked
+    assert not any(asked)
+    asked.clear()
+    assert session.memory is not None
+    session.memory.answers.clear()
+    session.search(session.compiled)
+    assert asked
+    assert all(asked)
+    asked.clear()
+    session.resolve({"limits.capacity_target.scale": 0.3})
+    assert asked
+    assert not any(asked)
+
+
 def test_cancelled_between_two_states_keeps_the_plan() -> None:
     session = land()
     control = Control(at_once=1)

@@ -63,6 +63,8 @@ class Limits:
     small: bool = False
     """Whether the model is small: neither restarts of the search nor feasibility jump, which take
     longer there than they save."""
+    known: bool = False
+    """Whether the start is as good as what heuristics would find: none are run."""
     iterations: int | None = None
     """Stop after so many iterations of the simplex method; None: no such limit."""
 

@@ -41,6 +41,8 @@ SIMPLEX = {"solver": "simplex"}
 FORCING_ROW = 64
 """Presolve rule of HiGHS left out: with it, 1.15.1 has called a scenario of the EU-27 infeasible
 that has a plan (found with this rule, or all of presolve, off)."""
+SEARCHES = [f"mip_heuristic_run_{name}" for name in ("rens", "rins", "root_reduced_cost")]
+"""Heuristics of HiGHS that solve models of their own."""
 STATES = [highspy.HighsBasisStatus(n) for n in range(5)]
 
 
@@ -163,6 +165,8 @@ def loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.High
         "presolve_rule_off": FORCING_ROW,
         "mip_allow_restart": not limits.small,
         "mip_heuristic_run_feasibility_jump": not limits.small,
+        "mip_heuristic_effort": 0.0 if limits.known else None,
+        **dict.fromkeys(SEARCHES, False if limits.known else None),
         "simplex_iteration_limit": limits.iterations,
         "objective_target": limits.enough,
         "mip_max_nodes": limits.nodes,
@@ -228,9 +232,8 @@ def _listen(
         highs.cbMipImprovingSolution.subscribe(found)
     if control.listen is not None:
         control.listen(Progress(control.stage, 0.0, None, None, None, 0))
-    highs.cbMipInterrupt.subscribe(stop)
-    highs.cbSimplexInterrupt.subscribe(stop)
-    highs.cbIpmInterrupt.subscribe(stop)
+    for interrupt in (highs.cbMipInterrupt, highs.cbSimplexInterrupt, highs.cbIpmInterrupt):
+        interrupt.subscribe(stop)
     highs.cbMipInterrupt.subscribe(follow)
 
 
@@ -261,9 +264,8 @@ def _run(highs: highspy.Highs, control: Control) -> None:
 
 def _basis(highs: highspy.Highs) -> Basis:
     known = highs.getBasis()
-    columns, rows = (np.array([int(s) for s in x], np.int8)
-                     for x in (known.col_status, known.row_status))  # fmt: skip
-    return columns, rows
+    columns, rows = ([int(s) for s in x] for x in (known.col_status, known.row_status))
+    return np.array(columns, np.int8), np.array(rows, np.int8)
 
 
 def _outcome(highs: highspy.Highs, compiled: Compiled, control: Control, seconds: float) -> Outcome:
@@ -274,9 +276,9 @@ def _outcome(highs: highspy.Highs, compiled: Compiled, control: Control, seconds
     has_plan = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
     solution = highs.getSolution()
     values = np.asarray(solution.col_value, float) if has_plan else None
-    bound = finite(info.mip_dual_bound if mip else info.objective_function_value)
+    value = info.objective_function_value
+    bound = finite(info.mip_dual_bound if mip else value)
     if model == states.kOptimal and values is not None:
-        value = info.objective_function_value
         prices = None if mip else np.asarray(solution.row_dual, float)
         costs = None if mip else np.asarray(solution.col_dual, float)
         basis = None if mip else _basis(highs)
@@ -294,7 +296,5 @@ def _outcome(highs: highspy.Highs, compiled: Compiled, control: Control, seconds
     }
     stopped = StoppedBy.USER if control.cancelled.is_set() else ends.get(model)
     if values is not None and mip and stopped is not None:
-        return Outcome(
-            Status.FEASIBLE, stopped, values, info.objective_function_value, bound, seconds
-        )
+        return Outcome(Status.FEASIBLE, stopped, values, value, bound, seconds)
     return Outcome(Status.NONE, stopped, None, None, bound if mip else None, seconds)

@@ -69,6 +69,9 @@ WIDTH, WIDER, NARROWER = 0.01, 2.0, 0.5
 """How far prices may go from the best so far, and what becomes of that after a pass [1]."""
 STEP = 0.6
 """How far of the way to the prices of the mix the next ones lie [1]."""
+CLOSE = 0.05
+"""Change of what the shared rows are worth, as part of the cost, up to which plans that were best
+before are nearly so [1]."""
 FLOOR = 0.05
 """Price that a row counts with at least: part of the cost, for all of the row [1]."""
 MIX_NODES, MIX_SHARE = 20, 0.1
@@ -97,6 +100,8 @@ class Statewise:
         self.plan: Array | None = None
         self.relaxed = np.zeros(0)
         """Values of the relaxation."""
+        self.priced: list[Array] = []
+        """Prices that plans are known for."""
         self.bound, self.began = -np.inf, perf_counter()
 
     def run(
@@ -120,6 +125,7 @@ class Statewise:
         allowed = self._allowed(gap)
         first = first_prices(self.memory, self.cut, relaxed, aim, allowed)
         best = asked = first.pop(0)
+        self.priced = [prices.on(self.cut) for prices in self.memory.prices.get(aim, ())]
         idle, highest, width = 0, -np.inf, WIDTH
         self._tell()
         for _ in range(PASSES):
@@ -191,10 +197,18 @@ class Statewise:
 
     # a pass
 
+    def _moved(self, prices: Array, others: Array) -> float:
+        """How much the shared rows are worth more or less, as part of the cost [1]."""
+        c = self.compiled
+        side = np.minimum(np.abs(c.row_lower), np.abs(c.row_upper))
+        return float(np.abs(prices - others) @ side) / max(abs(self.bound), 1e-9)
+
     def _asked(self, prices: Array, allowed: Mapping[str, float]) -> float | None:
         """Ask every state at these prices; the bound, or None where one has no answer."""
         parts, rest = self.cut.priced(prices)
-        limits = replace(self.ask(0.0, NODES), threads=1, small=True)
+        known = any(self._moved(prices, others) <= CLOSE for others in self.priced)
+        self.priced.append(prices)
+        limits = replace(self.ask(0.0, NODES), threads=1, small=True, known=known)
         limits = replace(limits, time_s=min(SECONDS, limits.time_s))
         quiet = Control(cancelled=self.control.cancelled)
         order = sorted(parts, key=lambda k: -len(self.cut.at[k]))  # the largest first
@@ -236,9 +250,12 @@ class Statewise:
         return self._solved(k, part, limits, control)
 
     def _solved(self, k: str, part: Compiled, limits: Limits, control: Control) -> Answer | None:
-        """Solve a state."""
+        """Solve a state, from the best plan that is known if prices were much the same then."""
+        plans = [x for x in self.pool.columns[k] if limits.known and keeps_all(part, x)]
+        start = min(plans, key=lambda x: float(part.cost @ x), default=None)
+        limits = replace(limits, known=start is not None)
         found: list[Array] = []
-        outcome = solve(part, limits, control, better=found.append)
+        outcome = solve(part, limits, control, start=start, better=found.append)
         if outcome.values is not None:
             found.append(outcome.values)
         bound = outcome.bound
