@@ -100,6 +100,8 @@ class Statewise:
         self.plan: Array | None = None
         self.relaxed = np.zeros(0)
         """Values of the relaxation."""
+        side = np.minimum(np.abs(compiled.row_lower), np.abs(compiled.row_upper))
+        self.side = np.where(np.isinf(side), 0.0, side)
         self.priced: list[Array] = []
         """Prices that plans are known for."""
         self.bound, self.began = -np.inf, perf_counter()
@@ -163,9 +165,8 @@ class Statewise:
 
     def _box(self, best: Array, width: float) -> tuple[Array, Array]:
         """Least and highest price of every row, around the best prices."""
-        c = self.compiled
-        side = np.minimum(np.abs(c.row_lower), np.abs(c.row_upper))
-        reach = width * np.maximum(np.abs(best), FLOOR * abs(self.bound) / np.maximum(1.0, side))
+        least = FLOOR * abs(self.bound) / np.maximum(1.0, self.side)
+        reach = width * np.maximum(np.abs(best), least)
         return self.cut.signed(best - reach), self.cut.signed(best + reach)
 
     def _value(self, values: Array) -> float:
@@ -199,9 +200,7 @@ class Statewise:
 
     def _moved(self, prices: Array, others: Array) -> float:
         """How much the shared rows are worth more or less, as part of the cost [1]."""
-        c = self.compiled
-        side = np.minimum(np.abs(c.row_lower), np.abs(c.row_upper))
-        return float(np.abs(prices - others) @ side) / max(abs(self.bound), 1e-9)
+        return float(np.abs(prices - others) @ self.side) / max(abs(self.bound), 1e-9)
 
     def _asked(self, prices: Array, allowed: Mapping[str, float]) -> float | None:
         """Ask every state at these prices; the bound, or None where one has no answer."""
@@ -219,9 +218,11 @@ class Statewise:
                 )
                 for k in order
             }
-            answers = {k: todo[k].result() for k in parts}
-        for k, answer in answers.items():
-            if answer is None:
+            for k in order:
+                todo[k].result()
+                self._tell()  # that it goes on
+        for k in parts:
+            if (answer := todo[k].result()) is None:
                 return None
             rest += answer.bound
             self.fresh[k] = list(answer.found)
