@@ -284,11 +284,8 @@ class Statewise:
         limits = self.ask(MIX_SHARE * gap, MIX_NODES)
         limits = replace(limits, enough=enough(self.bound, gap), settle=gap)
         self._between(used, limits)
-        if (
-            (first or self.plan is None)
-            and self._open() > gap
-            and not self.control.cancelled.is_set()
-        ):
+        wanted = self._open() > gap and not self.control.cancelled.is_set()
+        if wanted and (first or self.plan is None):
             for k, at in self.cut.at.items():
                 used[k].append(self.relaxed[at])
             self._between(used, limits)
