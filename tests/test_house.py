@@ -84,6 +84,7 @@ ORDER = [
     "exporting",
     "firstplan",
     "mixing",
+    "pricing",
     "memory",
     "statewise",
     "proving",

@@ -16,6 +16,7 @@ from gigasite.memory import Memory
 from gigasite.mixing import Pool
 from gigasite.outcome import Control, Limits, Status, StoppedBy
 from gigasite.parts import cut_by, states_of
+from gigasite.pricing import LEVEL, NARROWEST, STEP, WIDER, WIDTH, Pricing
 from gigasite.search import Search, aimed
 from gigasite.session import Session
 from gigasite.solver import relax, solve
@@ -98,11 +99,12 @@ def test_cheapest_mix_of_paper() -> None:
             pool.add(k, np.array([units]))
     assert [len(columns) for columns in pool.columns.values()] == [2, 2]
     low, high = np.zeros(3), np.array([100.0, 0.0, 0.0])
-    weights, prices = pool.mixed(low, high, EXACT)
+    weights, prices, cost = pool.mixed(low, high, EXACT)
     assert prices is not None
+    assert cost == pytest.approx(10.5)
     assert [w.round(6).tolist() for w in weights.values()] == [[0.0, 1.0], [0.5, 0.5]]
     assert prices.tolist() == pytest.approx([3.0, 0.0, 0.0])
-    _, boxed = pool.mixed(low, np.array([2.5, 0.0, 0.0]), EXACT)
+    _, boxed, _ = pool.mixed(low, np.array([2.5, 0.0, 0.0]), EXACT)
     assert boxed is not None
     assert boxed[0] == pytest.approx(2.5)  # no further than the box
 
@@ -113,6 +115,75 @@ def test_plans_of_another_time_have_to_fit() -> None:
     assert {k: [x.tolist() for x in columns] for k, columns in pool.columns.items()} == {
         "a": [[2.0]], "b": [],
     }  # fmt: skip
+
+
+def shared(**changes: Any) -> Compiled:
+    """Two parts of two decisions each: the first divisible, the second whole; rows on all four."""
+    return replace(Compiled(
+        matrix=csc_array([[1.0, 0.0, 1.0, 0.0], [2.0, 1.0, 1.0, 1.0], [-1.0, -1.0, 0.0, 0.0]]),
+        cost=np.array([1.0, 2.0, 1.0, 2.0]), offset=0.0, goals={},
+        lower=np.zeros(4), upper=np.full(4, np.inf),
+        row_lower=np.array([5.0, -np.inf, -9.0]), row_upper=np.array([np.inf, 8.0, np.inf]),
+        whole=np.array([False, True, False, True]), columns=[None] * 4, rows=[None] * 3,
+    ), **changes)  # fmt: skip
+
+
+def test_no_part_does_more_than_all_together() -> None:
+    """At most 8 of the second row, and 5 of the first as more is of no use; what is divisible."""
+    cut = cut_by(shared(), ["a", "a", "b", "b"])
+    rows = [
+        [(*row, side) for row, side in zip(p.matrix.toarray().tolist(), p.row_upper, strict=True)]
+        for p in cut.parts.values()
+    ]
+    assert rows == [[(-1.0, -1.0, np.inf), (1.0, 0.0, 5.0), (2.0, 0.0, 8.0)],
+                    [(1.0, 0.0, 5.0), (1.0, 0.0, 8.0)]]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "kept"),
+    [
+        ({"cost": np.array([-1.0, 2.0, 1.0, 2.0])}, 1),  # more of it saves
+        ({"row_upper": np.array([np.inf, 8.0, -1.0])}, 1),  # it helps the third row as well
+        ({"whole": np.ones(4, bool)}, 0),
+        ({"lower": np.array([-1.0, 0.0, 0.0, 0.0])}, 0),  # others may take back
+        ({"upper": np.full(4, 4.0)}, 0),  # never as much: 4 of 5, 8 of 8
+    ],
+)
+def test_what_is_of_use_twice_is_left_free(changes: dict[str, Any], kept: int) -> None:
+    own = 1
+    assert len(cut_by(shared(**changes), ["a", "a", "b", "b"]).parts["a"].rows) == own + kept
+
+
+def test_boxes_of_prices_learn_from_what_came_of_them() -> None:
+    pool = Pool(cut_by(paper(), ["a", "b"]))
+    pricing = Pricing(pool, np.array([3.0, 1.5]), np.array([2.0, 0.0, 0.0]), 10.5)
+    assert pricing.moved(np.array([3.0, 0.0, 0.0]), pricing.best) == pytest.approx(4.5 / 10.5)
+    pricing.heard(pricing.best, 9.0)
+    assert (pricing.highest, pricing.width) == (9.0, WIDTH * WIDER)
+    pricing.hoped = 10.0  # a rise of 1, but it fell by 1: the top of the parabola is at a quarter
+    pricing.heard(np.array([9.0, 0.0, 0.0]), 8.0)
+    assert (pricing.highest, pricing.best[0]) == (9.0, 2.0)
+    assert pricing.width == pytest.approx(WIDTH * WIDER / 4)
+    pricing.heard(np.array([9.0, 0.0, 0.0]), -1e9)
+    assert pricing.width == pytest.approx(WIDTH * WIDER / 4 * NARROWEST)
+
+
+def test_prices_rise_by_no_more_than_a_part_of_the_gap() -> None:
+    """Of 0 and 3 each the mix costs 10.5 at a price of 3; 4.5 p - 3 (p - 2) in a box up to p."""
+    pool = Pool(cut_by(paper(), ["a", "b"]))
+    for k in ("a", "b"):
+        for units in (0.0, 3.0):
+            pool.add(k, np.array([units]))
+    pricing = Pricing(pool, np.array([3.0, 1.5]), np.array([2.0, 0.0, 0.0]), 10.5)
+    pricing.heard(pricing.best, 9.0)
+    pricing.width = 0.4  # up to 2.8: the mix costs 10.2
+    prices = pricing.following(12.0, EXACT)
+    assert prices is not None
+    assert prices[0] == pytest.approx(2.0 + STEP * 0.8)
+    prices = pricing.following(10.0, EXACT)  # half of what is open is 0.5: half the box, 9.6
+    assert prices is not None
+    assert pricing.hoped - 9.0 <= LEVEL * 1.0 + 1e-9
+    assert prices[0] < 2.0 + STEP * 0.4 + 1e-9
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gigasite.compiled import compile_model
-from gigasite.constraints.tight import hull
+from gigasite.constraints.tight import _built, _built_lines, hull
 from gigasite.data import prepare
 from gigasite.formulation import build_model
 from gigasite.outcome import Limits
 from gigasite.planning import plan
 from gigasite.solver import relax
-from worlds import demand, ladder, world
+from worlds import GIGA, HALL, demand, ladder, world
 
 if TYPE_CHECKING:
     from gigasite.load import Inputs
@@ -80,3 +80,49 @@ def test_no_row_without_its_limit() -> None:
     assert model.component("whole_units_fit") is None
     assert model.component("grid_headroom") is None
     assert plan(inputs, free).cost == pytest.approx(200)
+
+
+def built(
+    rate: float, most: int, small: float = 150.0, wanted: float = 0.0, **changes: object
+) -> tuple[Inputs, Scenario]:
+    """Gigafactories of 200 MW and halls in one region, at a build rate; one year."""
+    halls = [GIGA, HALL | {"it_mw": small, "max_units": 40}]
+    scenario = {
+        "build__eu_mw_per_year": rate, "gigafactories__max": most, "gigafactories__min": most,
+        "gigafactories__by": 2027, **changes,
+    }  # fmt: skip
+    return world([{"region": "A", "member_state": "DE"}], halls), demand(wanted, **scenario)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_lines_of_the_build_rate_hold_for_whole_units_and_touch_them(seed: int) -> None:
+    rng = random.Random(seed)
+    rate, most, small = rng.uniform(100, 3000), rng.randrange(9), float(rng.choice([30, 70, 150]))
+    d = prepare(*built(rate, most, small, gigafactories__min=0))
+    large, halls, count = _built(d, 2027)
+    assert (len(large), len(halls)) == (1, 1)
+    assert count == min(most, rate // 200)
+    for units, more in _built_lines(d, 2027):
+        room = [units + more * (count - n) - (rate - 200 * n) // small for n in range(count + 1)]
+        assert min(room) == pytest.approx(0.0, abs=1e-6)
+    exact = all((rate - 200 * n) % small < 1e-6 for n in (0, count))
+    assert exact or _built_lines(d, 2027)
+
+
+def test_relaxation_sees_what_whole_units_leave_of_the_build_rate() -> None:
+    """Of 950 MW a year two gigafactories leave 550 MW, which is three halls of 150, not 3.67.
+
+    A hall saves 150 x (5 - 1) of what is paid for capacity that is missing: a MW more is a 150th.
+    """
+    inputs, scenario = built(
+        950.0, 2, 150.0, wanted=3000.0, capacity__goal="priced", capacity__price_meur_per_mw_yr=5.0,
+    )  # fmt: skip
+    compiled = compile_model(build_model(prepare(inputs, scenario)))
+    result = plan(inputs, scenario)
+    relaxed = relax(compiled, Limits(0.0, 10.0))
+    assert relaxed.objective == pytest.approx(result.cost)
+    limits = result.limits.set_index(["limit", "year"])
+    assert limits.loc[("build_rate", 2027), "used"] == pytest.approx(850.0)
+    assert limits.loc[("build_rate", 2027), "price"] == pytest.approx(4.0)
+    free = scenario.with_({"limits.build_rate.enabled": False})
+    assert build_model(prepare(inputs, free)).component("whole_units_built") is None

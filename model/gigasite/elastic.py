@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from gigasite.outcome import Control, Limits, Outcome
     from gigasite.scenario import Scenario
 
-DERIVED = "whole_units_fit"
+DERIVED = ("whole_units_fit", "whole_units_built")
 """Rows that follow from others, and would no longer when those give way."""
 NOTHING = 1e-6
 """Steps that count as none [1]."""
@@ -220,8 +220,8 @@ def _main_of_each(every: list[Lever]) -> list[Lever]:
     return list(found.values())
 
 
-def _without(compiled: Compiled, name: str) -> Compiled:
-    kept = np.array([row.parent_component().name != name for row in compiled.rows], bool)
+def _without(compiled: Compiled, names: Collection[str]) -> Compiled:
+    kept = np.array([row.parent_component().name not in names for row in compiled.rows], bool)
     return replace(
         compiled,
         matrix=csc_array(compiled.matrix.tocsr()[kept]),

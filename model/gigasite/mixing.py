@@ -58,19 +58,19 @@ class Pool:
 
     def mixed(
         self, low: Array, high: Array, limits: Limits
-    ) -> tuple[dict[str, Array], Array | None]:
-        """Cheapest mix of columns: weights by state, and its prices of all rows."""
+    ) -> tuple[dict[str, Array], Array | None, float]:
+        """Cheapest mix of columns: weights by state, its prices of all rows, and its cost."""
         mix, first = self._mix(low, high)
         outcome = relax(mix, limits)
-        if outcome.values is None or outcome.row_prices is None:
-            return {}, None
+        if outcome.values is None or outcome.row_prices is None or outcome.objective is None:
+            return {}, None, np.inf
         weights, n = {}, first
         for k, columns in self.columns.items():
             weights[k] = outcome.values[n : n + len(columns)]
             n += len(columns)
         prices = np.zeros(len(self.cut.whole.rows))
         prices[self.cut.shared] = outcome.row_prices[: len(self.cut.shared)]
-        return weights, self.cut.signed(prices)
+        return weights, self.cut.signed(prices), outcome.objective
 
     def _mix(self, low: Array, high: Array) -> tuple[Compiled, int]:
         """The mix as a model: that its prices lie in a box means that rows may be missed for them.

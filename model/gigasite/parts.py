@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ROUNDING = 1e-6
 """Reduced cost that counts as none [MEUR per unit of the column]."""
+ENDLESS = 1e9
+"""What a decision without an upper bound is taken for [its unit]."""
 OF_OPTION = ("start", "online")
 OF_PLACE = ("opened", "order", "energised")
 PLACE_ALONE = ("hosted", "zoned")
@@ -106,13 +108,50 @@ def cut_by(compiled: Compiled, homes: Sequence[str | None]) -> Cut:
     home = np.array([-1 if name is None else code[name] for name in homes], int)
     owner, rows = _owners(compiled, home), compiled.matrix.tocsr()
     at = {name: np.flatnonzero(home == n) for name, n in code.items()}
-    return Cut(
-        compiled,
-        at,
-        {k: _part(compiled, rows, at[k], np.flatnonzero(owner == code[k])) for k in names},
-        np.flatnonzero(owner < 0),
-        np.flatnonzero(home < 0),
-    )
+    shared = np.flatnonzero(owner < 0)
+    most = _most(compiled, rows, shared)
+    parts = {}
+    for k in names:
+        part = _part(compiled, rows, at[k], np.flatnonzero(owner == code[k]))
+        parts[k] = _with_most(part, *most, at[k])
+    return Cut(compiled, at, parts, shared, np.flatnonzero(home < 0))
+
+
+def _most(compiled: Compiled, rows: Any, shared: Where) -> tuple[Any, Array]:
+    """What is divisible and no part does more of than all together: shared rows, and their sides.
+
+    In rows of one sign a most holds for each part alone. A least (demand to be served) is also the
+    most that makes sense of decisions that help no other row and save nothing: there is always a
+    best plan that has no more of them.
+    """
+    from scipy.sparse import csr_array
+
+    low, high = compiled.row_lower, compiled.row_upper
+    helps = (rows > 0).multiply(np.isfinite(low)[:, None])
+    helps = helps + (rows < 0).multiply(np.isfinite(high)[:, None])
+    simple = ~compiled.whole & (compiled.cost >= 0.0) & (helps.sum(axis=0) == 1)
+    found: list[tuple[Any, Any, float]] = []
+    for k in shared if (compiled.lower >= 0.0).all() else ():
+        at = slice(rows.indptr[k], rows.indptr[k + 1])
+        column, value = rows.indices[at], rows.data[at]
+        for sign, least, most in ((1.0, low[k], high[k]), (-1.0, -high[k], -low[k])):
+            if (sign * value >= 0.0).all() and (most < np.inf or least > -np.inf):
+                of = ~compiled.whole[column] if most < np.inf else simple[column]
+                found.append((column[of], sign * value[of], most if most < np.inf else least))
+    columns, values, sides = zip(*found, strict=True) if found else ((), (), ())
+    starts = np.cumsum([0, *map(len, columns)])
+    shape = (len(found), len(compiled.cost))
+    flat = [np.concatenate([np.zeros(0), *x]) for x in (values, columns)]
+    return csr_array((flat[0], flat[1].astype(int), starts), shape=shape), np.array(sides)
+
+
+def _with_most(part: Compiled, rows: Any, sides: Array, at: Where) -> Compiled:
+    """A part with the rows of `_most` that it could break by itself."""
+    own = rows[:, at]
+    reached = own @ np.minimum(part.upper, ENDLESS)
+    for n in np.flatnonzero((reached > sides) & (sides >= 0.0)):
+        part = part.with_row(own[[n], :].toarray()[0], sides[n])
+    return part
 
 
 def _owners(compiled: Compiled, home: Where) -> Where:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from gigasite.choices_objective import MORE, UNITS
+from gigasite.constraints.tight import second_size
 from gigasite.objectives import goals, worth
 from gigasite.outcome import Outcome, StoppedBy
 from gigasite.plans import SECOND, location_cost
@@ -82,7 +83,8 @@ def prices(m: Any, compiled: Compiled, relaxed: Outcome) -> dict[tuple[str, Any]
     The limit that a goal pushes against has none: what it would be worth lies in the goal, which
     comes before cost. Where cost comes second, prices hold what was reached of the objective. What
     the relaxation pays at the steps of whole units in a grid (`whole_units_fit`, `opened_first`) is
-    part of the price of its headroom, a unit for each least draw.
+    part of the price of its headroom, a unit for each least draw; what it pays at those in the
+    build rate (`whole_units_built`) is part of the price of that, a unit for its IT power.
     """
     if relaxed.row_prices is None or relaxed.values is None:
         return {}
@@ -108,6 +110,9 @@ def prices(m: Any, compiled: Compiled, relaxed: Outcome) -> dict[tuple[str, Any]
                 r, f, t, _ = index
                 name, index = "grid_headroom", (r, t)
                 price *= opened[r, f] / m.data.least_draw[r, f]
+            if name == "whole_units_built":
+                name, index = "build_rate", index[0]
+                price /= second_size(m.data, index)
             found[name, index] = found.get((name, index), 0.0) + price
     return found
 

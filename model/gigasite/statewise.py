@@ -6,7 +6,7 @@ prices of those rows the states, each solved in whole units, come close to the w
 1. Each state is solved at the prices in hand: their sum is a bound (`parts`), and their plans are
    columns.
 2. The cheapest mix of columns that keeps the shared rows gives new prices (Dantzig and Wolfe);
-   those asked next lie between these and the best so far.
+   those asked next lie between these and the best so far (`pricing`).
 3. Most of what is whole is the same in the columns that the mix takes, in those just found and in
    the best plan: only what differs is chosen, in the model as a whole. That gives a better plan.
 
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gigasite.compiled import keeps_all
-from gigasite.memory import AS_GOOD, Answer, Memory, Prices, first_prices, looser
+from gigasite.memory import Answer, Memory, Prices, first_prices, looser
 from gigasite.mixing import NOTHING, Pool
 from gigasite.outcome import (
     Control,
@@ -37,6 +37,7 @@ from gigasite.outcome import (
     gap_of,
 )
 from gigasite.parts import counted, cut_by, states_of
+from gigasite.pricing import Pricing
 from gigasite.solver import relax, solve
 
 if TYPE_CHECKING:
@@ -65,17 +66,12 @@ LEAST_GAP = 1e-4
 """Gap that states are solved for at least: their sum hardly comes closer than that [1]."""
 SMALLEST_GAP = 1e-6
 """Gap of a state that counts as none [unit of the objective]."""
-WIDTH, WIDER, NARROWER = 0.01, 2.0, 0.5
-"""How far prices may go from the best so far, and what becomes of that after a pass [1]."""
-STEP = 0.6
-"""How far of the way to the prices of the mix the next ones lie [1]."""
 CLOSE = 0.05
 """Change of what the shared rows are worth, as part of the cost, up to which plans that were best
 before are nearly so [1]."""
-FLOOR = 0.05
-"""Price that a row counts with at least: part of the cost, for all of the row [1]."""
-MIX_NODES, MIX_SHARE = 20, 0.1
-"""Where the choice between columns ends: nodes, and part of the gap wanted [1]."""
+MIX_NODES, MIX_SHARE, SETTLED = 20, 0.1, 0.3
+"""Where the choice between columns ends: nodes, and part of the gap wanted; the last where its own
+bound tells that it cannot come within the gap of the whole [1]."""
 
 
 def worth_cutting(compiled: Compiled) -> bool:
@@ -100,8 +96,7 @@ class Statewise:
         self.plan: Array | None = None
         self.relaxed = np.zeros(0)
         """Values of the relaxation."""
-        side = np.minimum(np.abs(compiled.row_lower), np.abs(compiled.row_upper))
-        self.side = np.where(np.isinf(side), 0.0, side)
+        self.pricing: Pricing
         self.priced: list[Array] = []
         """Prices that plans are known for."""
         self.bound, self.began = -np.inf, perf_counter()
@@ -126,35 +121,34 @@ class Statewise:
         self.pool.recall(self.memory.columns)
         allowed = self._allowed(gap)
         first = first_prices(self.memory, self.cut, relaxed, aim, allowed)
-        best = asked = first.pop(0)
+        asked = first.pop(0)
+        self.pricing = Pricing(self.pool, self.relaxed, asked, self.bound)
         self.priced = [prices.on(self.cut) for prices in self.memory.prices.get(aim, ())]
-        idle, highest, width = 0, -np.inf, WIDTH
+        idle = 0
         self._tell()
         for _ in range(PASSES):
             before = self._open()
             bound = self._asked(asked, allowed)
             if bound is None:
                 break
-            width *= WIDER if bound > highest else NARROWER
-            if bound > highest:
-                highest, best = bound, asked
+            self.pricing.heard(asked, bound)
             self.bound = max(self.bound, bound)
             if self._open() <= gap:
                 break
-            weights, prices = self.pool.mixed(*self._box(best, width), self.ask(0.0, 1))
-            self._chosen(weights, gap, first=begin is not None)
+            self._chosen(self.pricing.mix(self.ask(0.0, 1))[0], gap, first=begin is not None)
             if self.plan is None and begin is not None:
                 self._take(begin())
             begin, self.control.stage = None, self.stage
             self._tell()
-            if prices is None or self._open() <= gap or self.control.cancelled.is_set():
+            following = self._following()
+            if following is None or self._open() <= gap or self.control.cancelled.is_set():
                 break
             idle = 0 if before - self._open() >= LITTLE * before else idle + 1
             if idle == IDLE or self.ask(0.0, 1).time_s <= 0.1:
                 break
-            asked = first.pop() if first else self.cut.signed(best + STEP * (prices - best))
-        if highest > -np.inf:
-            told = Prices.of(self.cut, best, relaxed, highest)
+            asked = first.pop() if first else following
+        if self.pricing.highest > -np.inf:
+            told = Prices.of(self.cut, self.pricing.best, relaxed, self.pricing.highest)
             self.memory.keep(aim, told, self.pool.columns)
 
     def _allowed(self, gap: float) -> dict[str, float]:
@@ -163,11 +157,9 @@ class Statewise:
         total = max(1, sum(len(at) for at in self.cut.at.values()))
         return {k: max(SMALLEST_GAP, wanted * len(at) / total) for k, at in self.cut.at.items()}
 
-    def _box(self, best: Array, width: float) -> tuple[Array, Array]:
-        """Least and highest price of every row, around the best prices."""
-        least = FLOOR * abs(self.bound) / np.maximum(1.0, self.side)
-        reach = width * np.maximum(np.abs(best), least)
-        return self.cut.signed(best - reach), self.cut.signed(best + reach)
+    def _following(self) -> Array | None:
+        plan = None if self.plan is None else self._value(self.plan)
+        return self.pricing.following(plan, self.ask(0.0, 1))
 
     def _value(self, values: Array) -> float:
         return float(self.compiled.cost @ values) + self.compiled.offset
@@ -198,14 +190,10 @@ class Statewise:
 
     # a pass
 
-    def _moved(self, prices: Array, others: Array) -> float:
-        """How much the shared rows are worth more or less, as part of the cost [1]."""
-        return float(np.abs(prices - others) @ self.side) / max(abs(self.bound), 1e-9)
-
     def _asked(self, prices: Array, allowed: Mapping[str, float]) -> float | None:
         """Ask every state at these prices; the bound, or None where one has no answer."""
         parts, rest = self.cut.priced(prices)
-        known = any(self._moved(prices, others) <= CLOSE for others in self.priced)
+        known = any(self.pricing.moved(prices, others) <= CLOSE for others in self.priced)
         self.priced.append(prices)
         limits = replace(self.ask(0.0, NODES), threads=1, small=True, known=known)
         limits = replace(limits, time_s=min(SECONDS, limits.time_s))
@@ -245,7 +233,7 @@ class Statewise:
         asked = self._solved(k, wide, limits, control)
         if asked is not None:
             found = tuple(x for x in asked.found if keeps_all(part, x))
-            if found and float(part.cost @ found[0]) - asked.bound <= AS_GOOD * limits.gap_abs:
+            if found and found[0] is asked.found[0]:
                 return Answer(asked.bound, found)
         self.narrow.add(k)
         return self._solved(k, part, limits, control)
@@ -273,8 +261,9 @@ class Statewise:
         """Look for a plan between the best columns, in the model as a whole.
 
         What is whole lies between the columns that the mix takes, all that the last prices gave,
-        and those of the best plan; then, where that does not do, also the relaxation. A choice
-        that cannot come within the gap ends with a plan that is good for what it is.
+        and those of the best plan; then, where that does not do, the best of each state and the
+        relaxation. A choice that cannot come within the gap ends with a plan that is good for what
+        it is.
         """
         used: dict[str, list[Array]] = {}
         for k, at in self.cut.at.items():
@@ -282,12 +271,13 @@ class Statewise:
             mixed = [x for x, w in zip(self.pool.columns[k], weight, strict=False) if w > NOTHING]
             used[k] = [*mixed, *self.fresh[k], *([] if self.plan is None else [self.plan[at]])]
         limits = self.ask(MIX_SHARE * gap, MIX_NODES)
-        limits = replace(limits, enough=enough(self.bound, gap), settle=gap)
+        limits = replace(limits, enough=enough(self.bound, gap), settle=SETTLED * gap)
         self._between(used, limits)
         wanted = self._open() > gap and not self.control.cancelled.is_set()
         if wanted and (first or self.plan is None):
             for k, at in self.cut.at.items():
-                used[k].append(self.relaxed[at])
+                best = [] if self.plan is None else [self.plan[at]]
+                used[k] = [*self.fresh[k][:1], *best, self.relaxed[at]]
             self._between(used, limits)
 
     def _between(self, used: Mapping[str, Sequence[Array]], limits: Limits) -> None:

@@ -89,3 +89,70 @@ def whole_units_fit(m: Any, r: str, f: str, t: int, n: int) -> Row:
     online = quicksum(m.online[j, t] for j in d.options_of[r, f] if (j, t) in m.online)
     blocks = each_block * m.energised[r, t] if each_block else 0.0
     return at_most(online - units * m.opened[r, f] - blocks, 0.0)
+
+
+def _built(d: Data, t: int) -> tuple[list[int], list[int], int]:
+    """Options of the two largest sizes that come online in year t, and most of the largest."""
+    units = d.options.loc[sorted({j for j, year in d.arrivals if year == t})]
+    units = units[units["whole"] == 1]
+    sizes = sorted(units["it_mw"].unique(), reverse=True)
+    if len(sizes) < 2:
+        return [], [], 0
+    large, small = (units[units["it_mw"] == size] for size in sizes[:2])
+    most, count = math.floor(_rate(d) / sizes[0]), d.scenario.limit("gigafactory_count")
+    if count.enabled and (large["gigafactory"] == 1).all():
+        most = min(most, math.floor(d.scenario.gigafactories.max * count.scale))
+    return list(large.index), list(small.index), most
+
+
+def second_size(d: Data, t: int) -> float:
+    """IT power of the second size of units in the build rate of year t [MW IT]."""
+    return float(d.options["it_mw"][_built(d, t)[1][0]])
+
+
+def _rate(d: Data) -> float:
+    """What the Union can build in a year [MW IT]."""
+    return d.scenario.build.eu_mw_per_year * d.scenario.limit("build_rate").scale
+
+
+def _built_lines(d: Data, t: int) -> list[Line]:
+    """Lines above the units of the second size, by how many of the largest could come but do not.
+
+    Those that the build rate implies are left out.
+    """
+    large, small, most = _built(d, t)
+    if not small:
+        return []
+    size, each = d.options["it_mw"][large[0]], d.options["it_mw"][small[0]]
+    free = _rate(d) - size * most
+    return [
+        (units, more)
+        for units, more in hull(free, size, most, each, math.inf)
+        if units < free / each - ROUNDING or units + more * most < _rate(d) / each - ROUNDING
+    ]
+
+
+def _rounded(d: Data) -> Iterator[tuple[int, int]]:
+    """Year and line, where the build rate is a limit."""
+    for t in d.years if d.scenario.limit("build_rate").enabled else ():
+        yield from ((t, n) for n in range(len(_built_lines(d, t))))
+
+
+@limit(None, _rounded, unit="units", scope=lambda t, _: ("EU", str(t)))
+def whole_units_built(m: Any, t: int, n: int) -> Row:
+    """Whole units of the two largest sizes in the build rate: a line above the steps of one.
+
+    Σ_{j of the second size} (units coming online in t)
+        + b[n] · Σ_{j of the largest size} (units coming online in t) ≤ a[n] + b[n] · most
+
+    with a[n] + b[n] · e ≥ floor((rate - largest · (most - e)) / second) for whole e; most: as many
+    of the largest as the rate, or the limit on gigafactories, allows.
+    """
+    d: Data = m.data
+    large, small, most = _built(d, t)
+    units, more = _built_lines(d, t)[n]
+    many, few = (
+        quicksum(m.start[j, s] for j in of for s in d.arrivals.get((j, t), ()))
+        for of in (large, small)
+    )
+    return at_most(few + more * many, units + more * most)
