@@ -86,6 +86,7 @@ ORDER = [
     "mixing",
     "pricing",
     "memory",
+    "asking",
     "statewise",
     "proving",
     "search",

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csc_array
 
-from gigasite import statewise
+from gigasite import asking, statewise
 from gigasite.compiled import Compiled, keeps_all, whole_sides
 from gigasite.memory import (
     ANSWERS,
@@ -224,7 +224,7 @@ def test_a_limit_far_from_every_plan_may_move_either_way_for_nothing(
         asked.extend([1] * limits.small)
         return solve(model, limits, *rest, **more)
 
-    monkeypatch.setattr(statewise, "solve", counted)
+    monkeypatch.setattr(asking, "solve", counted)
     monkeypatch.setattr(statewise, "PASSES", 1)
     session = land(build__eu_mw_per_year=20_000.0, build__state_share=0.5)
     first = session.plan()
@@ -295,7 +295,7 @@ def test_a_tighter_limit_asks_only_states_that_it_moves(
     monkeypatch.setattr(statewise, "PASSES", 1)
     session = land(solver__gap=0.001)
     session.plan()
-    monkeypatch.setattr(statewise, "solve", counted)
+    monkeypatch.setattr(asking, "solve", counted)
     compiled, memory = session.compiled, session.memory
     assert memory is not None
     upper, (_, answer) = compiled.upper.copy(), memory.answers["DE"][-1]

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 from scipy.sparse import csc_array
 
-from gigasite import proving, statewise
+from gigasite import asking, proving, search, statewise
+from gigasite.asking import States
 from gigasite.compiled import Compiled, compile_model, keeps_all
 from gigasite.memory import Memory
 from gigasite.mixing import Pool
-from gigasite.outcome import Control, Limits, Status, StoppedBy
+from gigasite.outcome import Array, Control, Limits, Status, StoppedBy
 from gigasite.parts import cut_by, states_of
 from gigasite.pricing import LEVEL, NARROWEST, STEP, WIDER, WIDTH, Pricing
 from gigasite.search import Search, aimed
@@ -107,6 +108,18 @@ def test_cheapest_mix_of_paper() -> None:
     _, boxed, _ = pool.mixed(low, np.array([2.5, 0.0, 0.0]), EXACT)
     assert boxed is not None
     assert boxed[0] == pytest.approx(2.5)  # no further than the box
+
+
+def test_columns_that_can_be_in_a_better_plan() -> None:
+    """At a price of 2.5 a unit of the first saves 0.5 and one of the second costs 0.5 more."""
+    pool = Pool(cut_by(paper(), ["a", "b"]))
+    for k in ("a", "b"):
+        for units in (0.0, 1.0, 3.0):
+            pool.add(k, np.array([units]))
+    price = np.array([2.5, 0.0, 0.0])
+    for most, kept in ((0.0, ([3.0], [0.0])), (1.0, ([1.0, 3.0], [0.0, 1.0]))):
+        near = pool.near(price, most)
+        assert tuple([float(x[0]) for x in columns] for columns in near.values()) == kept
 
 
 def test_plans_of_another_time_have_to_fit() -> None:
@@ -232,21 +245,73 @@ def test_states_prove_more_than_the_relaxation() -> None:
     assert keeps_all(session.compiled, ways.plan)
 
 
-def searched(session: Session, gap: float, control: Control | None = None) -> Statewise:
-    """A search by states alone, from nothing."""
+def searched(
+    session: Session, gap: float, control: Control | None = None, last: Array | None = None
+) -> Statewise:
+    """A search by states alone, from nothing but a plan of another model."""
 
     def ask(gap: float, nodes: int | None = None) -> Limits:
         return Limits(gap, 60.0, nodes=nodes)
 
     control = control or Control()
     ways = Statewise(session.compiled, session.m.data, ask, control, None)
-    ways.run(relax(session.compiled, EXACT), None, gap, "cost")
+    ways.run(relax(session.compiled, EXACT), None, gap, "cost", last=last)
     return ways
+
+
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_a_plan_early_from_one_that_breaks_a_limit(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It needs no answer of any state, keeps every limit, and is told of; without it none is."""
+    monkeypatch.setattr(States, "answer", lambda *_: None)
+    session = land()
+    last = solve(session.compiled, Limits(0.005, 60.0)).values
+    session.move({"limits.capacity_target.scale": 1.03})
+    relaxed = relax(session.compiled, EXACT)
+    assert last is not None
+    assert not keeps_all(session.compiled, last)
+    told: list[Any] = []
+    for known in (None, last):
+        ways = Statewise(
+            session.compiled, session.m.data,
+            lambda gap, nodes=None: Limits(gap, 60.0, nodes=nodes),
+            Control(at_once=at_once, found=told.append), None,
+        )  # fmt: skip
+        ways.run(relaxed, None, 0.001, "cost", last=known)
+        assert (ways.plan is None) == (known is None) == (not told)
+    assert ways.plan is not None
+    assert keeps_all(session.compiled, ways.plan)
+    assert ways.bound == relaxed.objective
+
+
+def test_only_better_plans_are_told() -> None:
+    session = land()
+    told: list[Any] = []
+    last = solve(session.compiled, Limits(0.5, 60.0)).values
+    ways = searched(session, 0.0, Control(found=told.append), last)
+    costs = [float(session.compiled.cost @ x) for x in told]
+    assert costs == sorted(set(costs), reverse=True)
+    assert ways.plan is not None
+    assert costs[-1] == float(session.compiled.cost @ ways.plan)
+
+
+@pytest.mark.usefixtures("always")
+def test_large_models_look_for_no_cheap_plan_before_another_objective(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(search, "first_plan", lambda *_: pytest.fail("a cheap plan"))
+    session = land(objective__minimise="emissions", solver__gap=0.0)
+    found = session.search()
+    best = solve(aimed(session.compiled, "emissions"), EXACT).objective
+    assert found.outcome.status is Status.OPTIMAL
+    assert found.outcome.objective == pytest.approx(best, abs=1e-6)
 
 
 def test_number_solved_at_once_changes_nothing() -> None:
     session = land()
-    one, four = (searched(session, 0.001, Control(at_once=n)) for n in (1, 4))
+    last = solve(session.compiled, Limits(0.02, 60.0)).values
+    one, four = (searched(session, 0.001, Control(at_once=n), last) for n in (1, 4))
     assert one.bound == four.bound
     assert one.plan is not None
     assert four.plan is not None
@@ -265,7 +330,7 @@ def test_memory_answers_what_was_asked_before(monkeypatch: pytest.MonkeyPatch) -
         asked.extend([str(part.columns[0])] * limits.small)  # not the plan between their columns
         return solve(part, limits, *rest, **more)
 
-    monkeypatch.setattr(statewise, "solve", counted)
+    monkeypatch.setattr(asking, "solve", counted)
     monkeypatch.setattr(statewise, "PASSES", 1)
     session = land()
     session.plan()
@@ -328,7 +393,7 @@ def test_states_are_asked_without_heuristics_only_where_prices_are_much_the_same
         assert not limits.known or more["start"] is not None
         return solve(part, limits, *rest, **more)
 
-    monkeypatch.setattr(statewise, "solve", noted)
+    monkeypatch.setattr(asking, "solve", noted)
     monkeypatch.setattr(statewise, "PASSES", 1)
     session = land()
     session.plan()
@@ -364,7 +429,7 @@ def test_cancelled_between_two_states_keeps_the_plan() -> None:
 def test_states_without_an_answer_leave_it_to_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     session = land()
     best = solve(session.compiled, EXACT).objective
-    monkeypatch.setattr(Statewise, "_answer", lambda *_: None)
+    monkeypatch.setattr(States, "answer", lambda *_: None)
     outcome = session.search().outcome
     assert outcome.status is Status.OPTIMAL
     assert outcome.objective == pytest.approx(best, rel=session.scenario.solver.gap)

@@ -44,6 +44,30 @@ class Pool:
                 if len(column) == len(part.columns) and keeps_all(part, column):
                     self.add(k, column)
 
+    def weighted(self, weights: Mapping[str, Array]) -> dict[str, list[Array]]:
+        """The columns that a mix takes."""
+        known = self.columns.items()
+        return {
+            k: [x for x, w in zip(columns, weights.get(k, ()), strict=False) if w > NOTHING]
+            for k, columns in known
+        }
+
+    def near(self, prices: Array, most: float) -> dict[str, list[Array]]:
+        """The columns that cost at most so much more, at some prices, than the best of their part.
+
+        A plan cheaper than another by some sum has none that costs more than that sum.
+        """
+        parts, _ = self.cut.priced(prices)
+        found = {}
+        for k, columns in self.columns.items():
+            cost = np.array([float(parts[k].cost @ x) for x in columns])
+            found[k] = [
+                x
+                for x, c in zip(columns, cost - cost.min(initial=np.inf), strict=True)
+                if c <= most
+            ]
+        return found
+
     def between(self, used: Mapping[str, Sequence[Array]]) -> Compiled:
         """The whole model with all that is whole kept between the given plans of each part."""
         c = self.cut.whole

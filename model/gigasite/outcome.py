@@ -61,8 +61,8 @@ class Limits:
     """Gap that will do once the bound has passed `enough`, which is then out of reach; None: go on
     to `gap` all the same [1]."""
     small: bool = False
-    """Whether the model is small: neither restarts of the search nor feasibility jump, which take
-    longer there than they save."""
+    """Whether the model is small: neither restarts of the search, feasibility jump nor a search
+    among what reduced costs leave, which take longer there than they save."""
     known: bool = False
     """Whether the start is as good as what heuristics would find: none are run."""
     iterations: int | None = None

@@ -97,7 +97,8 @@ class Proof:
             return start, bound
         self.control.stage = self.stage
         ways = Statewise(self.compiled, self.data, self.ask, self.control, self.memory)
-        ways.run(relaxed, start, self.gap, self.aim, begin)
+        far = None if self._near(start, relaxed) else last
+        ways.run(relaxed, start, self.gap, self.aim, begin, far)
         return ways.plan, ways.bound
 
     def _begun(

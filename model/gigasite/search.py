@@ -16,6 +16,7 @@ from gigasite.objectives import goals
 from gigasite.outcome import Array, Basis, Control, Limits, Outcome, Status, StoppedBy, within
 from gigasite.proving import Proof
 from gigasite.solver import relax, solve
+from gigasite.statewise import worth_cutting
 
 if TYPE_CHECKING:
     from gigasite.compiled import Compiled
@@ -145,7 +146,7 @@ class Search:
     def best(self, compiled: Compiled, start: Array | None, share: float = 1.0) -> Found:
         """Best plan for the objective, then the best of its equals; goals are fixed already."""
         compiled, whole = whole_sides(compiled), 1.0 if self.second is None else FIRST_SHARE
-        if start is None and self.aim != "cost":
+        if start is None and self.aim != "cost" and not worth_cutting(compiled):
             start = self._cheap(compiled, share)
         found = self._proven(compiled, self.aim, start, share, whole)
         found = replace(found, root=found.relaxed.objective, goals=compiled)

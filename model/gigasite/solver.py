@@ -1,7 +1,6 @@
 """Arrays -> HiGHS -> outcome: the module that solves, and knows how HiGHS does it.
 
-`passModel` hands the matrix over in one piece. Every solve gets a fresh HiGHS with every option
-set, so nothing sticks from one solve to the next.
+Every solve gets a fresh HiGHS with every option set: nothing sticks from one solve to the next.
 """
 
 from __future__ import annotations
@@ -41,8 +40,8 @@ SIMPLEX = {"solver": "simplex"}
 FORCING_ROW = 64
 """Presolve rule of HiGHS left out: with it, 1.15.1 has called a scenario of the EU-27 infeasible
 that has a plan (found with this rule, or all of presolve, off)."""
-SEARCHES = [f"mip_heuristic_run_{name}" for name in ("rens", "rins", "root_reduced_cost")]
-"""Heuristics of HiGHS that solve models of their own."""
+SEARCHES = [f"mip_heuristic_run_{name}" for name in ("root_reduced_cost", "rens", "rins")]
+"""Heuristics of HiGHS that solve models of their own; small models do without the first."""
 STATES = [highspy.HighsBasisStatus(n) for n in range(5)]
 
 
@@ -167,6 +166,7 @@ def loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.High
         "mip_heuristic_run_feasibility_jump": not limits.small,
         "mip_heuristic_effort": 0.0 if limits.known else None,
         **dict.fromkeys(SEARCHES, False if limits.known else None),
+        SEARCHES[0]: False if limits.small or limits.known else None,
         "simplex_iteration_limit": limits.iterations,
         "objective_target": limits.enough,
         "mip_max_nodes": limits.nodes,

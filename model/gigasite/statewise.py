@@ -16,6 +16,7 @@ does not depend on how many are solved at once.
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from time import perf_counter
@@ -23,22 +24,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gigasite.compiled import keeps_all
-from gigasite.memory import Answer, Memory, Prices, first_prices, looser
-from gigasite.mixing import NOTHING, Pool
+from gigasite.asking import States
+from gigasite.memory import Memory, Prices, first_prices
+from gigasite.mixing import Pool
 from gigasite.outcome import (
     Control,
     Limits,
     Outcome,
     Progress,
-    Status,
     ctrl_c_cancels,
     enough,
     gap_of,
 )
-from gigasite.parts import counted, cut_by, states_of
+from gigasite.parts import cut_by, states_of
 from gigasite.pricing import Pricing
-from gigasite.solver import relax, solve
+from gigasite.solver import solve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from gigasite.data import Data
     from gigasite.outcome import Array
 
+    Columns = Mapping[str, Sequence[Array]]
+    """Plans of each state."""
     Ask = Callable[[float, int], Limits]
     """Limits of a step, from its gap and its nodes."""
 
@@ -69,6 +71,10 @@ SMALLEST_GAP = 1e-6
 CLOSE = 0.05
 """Change of what the shared rows are worth, as part of the cost, up to which plans that were best
 before are nearly so [1]."""
+EARLY_GAP, EARLY_NODES = 0.005, 5
+"""Where the search for an early plan ends [1, nodes]."""
+NEAR = 0.2
+"""Plans of a state that can be in a better plan: reduced cost, as part of the open gap [1]."""
 MIX_NODES, MIX_SHARE, SETTLED = 20, 0.1, 0.3
 """Where the choice between columns ends: nodes, and part of the gap wanted; the last where its own
 bound tells that it cannot come within the gap of the whole [1]."""
@@ -89,17 +95,19 @@ class Statewise:
         self.compiled, self.ask, self.control = compiled, ask, control
         self.stage = control.stage
         self.cut = cut_by(compiled, states_of(data, compiled.columns))
-        self.units, self.narrow = counted(compiled.columns), set[str]()
         self.memory = Memory() if memory is None else memory
         self.pool = Pool(self.cut)
         self.fresh: dict[str, list[Array]] = {k: [] for k in self.cut.parts}
         self.plan: Array | None = None
         self.relaxed = np.zeros(0)
         """Values of the relaxation."""
+        self.states: States
         self.pricing: Pricing
         self.priced: list[Array] = []
         """Prices that plans are known for."""
         self.bound, self.began = -np.inf, perf_counter()
+        self.told, self.lock = np.inf, threading.Lock()
+        """Cost of the best plan that was told of."""
 
     def run(
         self,
@@ -108,34 +116,35 @@ class Statewise:
         gap: float,
         aim: str,
         begin: Callable[[], Array | None] | None = None,
+        last: Array | None = None,
     ) -> None:
         """Improve `plan` and `bound` until the gap is reached or passes bring too little.
 
-        `begin` looks for a plan to go on from where the first pass gives none.
+        `begin` looks for a plan to go on from where the first pass gives none. `last`: a plan of a
+        model much the same; between that and the relaxation there may be one early.
         """
-        assert relaxed.row_prices is not None
         assert relaxed.objective is not None
         assert relaxed.values is not None
         self.bound, self.relaxed = relaxed.objective, relaxed.values
+        self.states = States(self.pool, self.memory, self.relaxed)
         self._take(start)
         self.pool.recall(self.memory.columns)
-        allowed = self._allowed(gap)
+        idle, allowed = 0, self._allowed(gap)
         first = first_prices(self.memory, self.cut, relaxed, aim, allowed)
         asked = first.pop(0)
         self.pricing = Pricing(self.pool, self.relaxed, asked, self.bound)
         self.priced = [prices.on(self.cut) for prices in self.memory.prices.get(aim, ())]
-        idle = 0
         self._tell()
         for _ in range(PASSES):
             before = self._open()
-            bound = self._asked(asked, allowed)
+            bound, last = self._asked(asked, allowed, last), None
             if bound is None:
                 break
             self.pricing.heard(asked, bound)
             self.bound = max(self.bound, bound)
             if self._open() <= gap:
                 break
-            self._chosen(self.pricing.mix(self.ask(0.0, 1))[0], gap, first=begin is not None)
+            self._chosen(gap, first=begin is not None, stuck=idle > 0)
             if self.plan is None and begin is not None:
                 self._take(begin())
             begin, self.control.stage = None, self.stage
@@ -173,7 +182,7 @@ class Statewise:
         listen, worth = self.control.listen, self.control.worth
         if listen is None:
             return
-        plan, now = None if self.plan is None else self._value(self.plan), perf_counter()
+        plan, now = self.told if self.told < np.inf else None, perf_counter()
         told = (None if plan is None else plan * worth, self.bound * worth)
         listen(Progress(self.stage, now - self.began, *told, gap_of(plan, self.bound), 0))
 
@@ -185,12 +194,13 @@ class Statewise:
         self.plan = values
         for k, at in self.cut.at.items():
             self.pool.add(k, values[at])
-        if self.control.found is not None:
-            self.control.found(values)
+        self._heard(values)
 
     # a pass
 
-    def _asked(self, prices: Array, allowed: Mapping[str, float]) -> float | None:
+    def _asked(
+        self, prices: Array, allowed: Mapping[str, float], last: Array | None = None
+    ) -> float | None:
         """Ask every state at these prices; the bound, or None where one has no answer."""
         parts, rest = self.cut.priced(prices)
         known = any(self.pricing.moved(prices, others) <= CLOSE for others in self.priced)
@@ -200,15 +210,17 @@ class Statewise:
         quiet = Control(cancelled=self.control.cancelled)
         order = sorted(parts, key=lambda k: -len(self.cut.at[k]))  # the largest first
         with ctrl_c_cancels(self.control), ThreadPoolExecutor(self.control.at_once) as pool:
+            early = None if last is None else pool.submit(self._early, last)
             todo = {
                 k: pool.submit(
-                    self._answer, k, parts[k], replace(limits, gap_abs=allowed[k]), quiet
+                    self.states.answer, k, parts[k], replace(limits, gap_abs=allowed[k]), quiet
                 )
                 for k in order
             }
             for k in order:
                 todo[k].result()
                 self._tell()  # that it goes on
+            self._take(None if early is None else early.result())
         for k in parts:
             if (answer := todo[k].result()) is None:
                 return None
@@ -218,70 +230,49 @@ class Statewise:
                 self.pool.add(k, column)
         return rest
 
-    def _answer(self, k: str, part: Compiled, limits: Limits, control: Control) -> Answer | None:
-        """Answer of one state, from memory where it is known.
+    def _chosen(self, gap: float, *, first: bool, stuck: bool) -> None:
+        """Look for a plan between good columns, in the model as a whole.
 
-        First in wider limits, as far as those are not come near: where that plan keeps the limits
-        as they are, its answer is one, and holds for longer. Where it does not, no more of that.
+        Between those of the mix, all that the last prices gave, and the best plan. Where that does
+        not do: on the `first` pass or without a plan, between the best of each state, the best plan
+        and the relaxation; where it is `stuck`, between all that can be in a better plan. A choice
+        that cannot come within the gap ends with a plan that is good for what it is.
         """
-        if (known := self.memory.recalled(k, part, limits.gap_abs)) is not None:
-            return known
-        if k in self.narrow:
-            return self._solved(k, part, limits, control)
-        at = self.cut.at[k]
-        wide = looser(part, self.units[at], [self.relaxed[at], *self.pool.columns[k]])
-        asked = self._solved(k, wide, limits, control)
-        if asked is not None:
-            found = tuple(x for x in asked.found if keeps_all(part, x))
-            if found and found[0] is asked.found[0]:
-                return Answer(asked.bound, found)
-        self.narrow.add(k)
-        return self._solved(k, part, limits, control)
-
-    def _solved(self, k: str, part: Compiled, limits: Limits, control: Control) -> Answer | None:
-        """Solve a state, from the best plan that is known if prices were much the same then."""
-        plans = [x for x in self.pool.columns[k] if limits.known and keeps_all(part, x)]
-        start = min(plans, key=lambda x: float(part.cost @ x), default=None)
-        limits = replace(limits, known=start is not None)
-        found: list[Array] = []
-        outcome = solve(part, limits, control, start=start, better=found.append)
-        if outcome.values is not None:
-            found.append(outcome.values)
-        bound = outcome.bound
-        if bound is None and outcome.status is Status.NONE and not control.cancelled.is_set():
-            bound = relax(part, replace(limits, nodes=None), control).objective
-        if bound is None:
-            return None
-        answer = Answer(bound, tuple(reversed(found)))
-        if outcome.status is Status.OPTIMAL:  # neither time nor the user ended it
-            self.memory.note(k, part, answer)
-        return answer
-
-    def _chosen(self, weights: dict[str, Array], gap: float, *, first: bool) -> None:
-        """Look for a plan between the best columns, in the model as a whole.
-
-        What is whole lies between the columns that the mix takes, all that the last prices gave,
-        and those of the best plan; then, where that does not do, the best of each state and the
-        relaxation. A choice that cannot come within the gap ends with a plan that is good for what
-        it is.
-        """
-        used: dict[str, list[Array]] = {}
-        for k, at in self.cut.at.items():
-            weight = weights.get(k, np.zeros(0))
-            mixed = [x for x, w in zip(self.pool.columns[k], weight, strict=False) if w > NOTHING]
-            used[k] = [*mixed, *self.fresh[k], *([] if self.plan is None else [self.plan[at]])]
-        limits = self.ask(MIX_SHARE * gap, MIX_NODES)
+        weights, _, _ = self.pricing.mix(self.ask(0.0, 1))
+        mixed, limits = self.pool.weighted(weights), self.ask(MIX_SHARE * gap, MIX_NODES)
         limits = replace(limits, enough=enough(self.bound, gap), settle=SETTLED * gap)
-        self._between(used, limits)
-        wanted = self._open() > gap and not self.control.cancelled.is_set()
-        if wanted and (first or self.plan is None):
-            for k, at in self.cut.at.items():
-                best = [] if self.plan is None else [self.plan[at]]
-                used[k] = [*self.fresh[k][:1], *best, self.relaxed[at]]
-            self._between(used, limits)
+        self._take(self._between([mixed, self.fresh, self._columns(self.plan)], limits))
+        if self._open() <= gap or self.control.cancelled.is_set():
+            return
+        plan = self._columns(self.plan)
+        if first or not plan:
+            best = {k: x[:1] for k, x in self.fresh.items()}
+            self._take(self._between([best, plan, self._columns(self.relaxed)], limits))
+        elif stuck:
+            near = self.pool.near(self.pricing.best, NEAR * self._open() * abs(self.bound))
+            self._take(self._between([mixed, near, plan], limits))
 
-    def _between(self, used: Mapping[str, Sequence[Array]], limits: Limits) -> None:
-        """Take the best plan whose whole decisions lie between some columns."""
+    def _between(self, several: Sequence[Columns], limits: Limits) -> Array | None:
+        """The best plan whose whole decisions lie between some columns."""
+        used = {k: [x for one in several for x in one.get(k, ())] for k in self.cut.parts}
         small, quiet = self.pool.between(used), Control(cancelled=self.control.cancelled)
-        heard, start = self.control.found, self.plan
-        self._take(solve(small, limits, quiet, start=start, confirm=False, better=heard).values)
+        start, heard = self.plan, self._heard
+        return solve(small, limits, quiet, start=start, confirm=False, better=heard).values
+
+    def _early(self, last: Array) -> Array | None:
+        """A plan between the last one, which need not keep every limit, and the relaxation."""
+        limits = replace(self.ask(EARLY_GAP, EARLY_NODES), threads=1)
+        return self._between([self._columns(last), self._columns(self.relaxed)], limits)
+
+    def _columns(self, values: Array | None) -> dict[str, list[Array]]:
+        """What each state does in a plan of the whole."""
+        return {} if values is None else {k: [values[at]] for k, at in self.cut.at.items()}
+
+    def _heard(self, values: Array) -> None:
+        """Tell of a plan that is better than all told before; from any thread."""
+        with self.lock:
+            value = self._value(values)
+            if value < self.told:
+                self.told = value
+                if self.control.found is not None:
+                    self.control.found(values)
