@@ -144,7 +144,7 @@ class Statewise:
             self.bound = max(self.bound, bound)
             if self._open() <= gap:
                 break
-            self._chosen(gap, first=begin is not None, stuck=idle > 0)
+            self._chosen(gap, stuck=idle > 0)
             if self.plan is None and begin is not None:
                 self._take(begin())
             begin, self.control.stage = None, self.stage
@@ -230,14 +230,15 @@ class Statewise:
                 self.pool.add(k, column)
         return rest
 
-    def _chosen(self, gap: float, *, first: bool, stuck: bool) -> None:
+    def _chosen(self, gap: float, *, stuck: bool) -> None:
         """Look for a plan between good columns, in the model as a whole.
 
         Between those of the mix, all that the last prices gave, and the best plan. Where that does
-        not do: on the `first` pass or without a plan, between the best of each state, the best plan
-        and the relaxation; where it is `stuck`, between all that can be in a better plan. A choice
-        that cannot come within the gap ends with a plan that is good for what it is.
+        not do: if there was no plan before, between the best of each state, the relaxation and the
+        plan that there is by then; where it is `stuck`, between all that can be in a better plan.
+        A choice that cannot come within the gap ends with a plan that is good for what it is.
         """
+        none = self.plan is None
         weights, _, _ = self.pricing.mix(self.ask(0.0, 1))
         mixed, limits = self.pool.weighted(weights), self.ask(MIX_SHARE * gap, MIX_NODES)
         limits = replace(limits, enough=enough(self.bound, gap), settle=SETTLED * gap)
@@ -245,7 +246,7 @@ class Statewise:
         if self._open() <= gap or self.control.cancelled.is_set():
             return
         plan = self._columns(self.plan)
-        if first or not plan:
+        if none:
             best = {k: x[:1] for k, x in self.fresh.items()}
             self._take(self._between([best, plan, self._columns(self.relaxed)], limits))
         elif stuck:
