@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from dataclasses import replace
 from typing import Any
@@ -10,12 +11,12 @@ import numpy as np
 import pytest
 from scipy.sparse import csc_array
 
-from gigasite import asking, proving, search, statewise
+from gigasite import asking, mixing, proving, search, statewise
 from gigasite.asking import States
 from gigasite.compiled import Compiled, compile_model, keeps_all
 from gigasite.memory import Memory
 from gigasite.mixing import Pool
-from gigasite.outcome import Array, Control, Limits, Status, StoppedBy
+from gigasite.outcome import Array, Control, Limits, Outcome, Status, StoppedBy, ctrl_c_cancels
 from gigasite.parts import cut_by, states_of
 from gigasite.pricing import LEVEL, NARROWEST, STEP, WIDER, WIDTH, Pricing
 from gigasite.search import Search, aimed
@@ -231,6 +232,28 @@ def test_same_optimum_as_without_states(name: str) -> None:
         assert found.objective == pytest.approx(whole.objective, abs=1e-5, rel=1e-7)
         assert found.bound is not None
         assert found.bound <= whole.objective + 1e-5
+
+
+@pytest.mark.usefixtures("always")
+def test_ctrl_c_inside_a_step_of_its_own_ends_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mix of columns is solved under a control that nobody else knows."""
+    pressed = []
+
+    def mix(model: Compiled, limits: Limits) -> Outcome:
+        with ctrl_c_cancels(Control()):
+            pressed.append(signal.raise_signal(signal.SIGINT))
+        return relax(model, limits)
+
+    monkeypatch.setattr(mixing, "relax", mix)
+    session, before = land(), signal.getsignal(signal.SIGINT)
+    control = Control()
+    m = session.m
+    m.data = replace(m.data, scenario=m.data.scenario.with_({"solver.gap": 0.0}))
+    outcome = Search(m.data, control).run(session.compiled).outcome
+    assert len(pressed) <= 2  # for the choice, and for the prices after it
+    assert control.cancelled.is_set()
+    assert outcome.stopped_by is StoppedBy.USER
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 @pytest.mark.usefixtures("always")

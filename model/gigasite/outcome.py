@@ -144,18 +144,28 @@ def enough(bound: float, gap: float) -> float:
     return target - ROUNDING * abs(target)
 
 
+_under_way: list[Control] = []
+"""What Ctrl-C asks to stop: the work as a whole first, then its steps, one inside the other."""
+
+
 @contextmanager
 def ctrl_c_cancels(control: Control) -> Iterator[None]:
-    """While a plan is made, Ctrl-C asks the solver to stop with what it has."""
+    """While a plan is made, Ctrl-C asks the solver to stop with what it has.
+
+    Inside another such block, which may have a control of its own, both are asked.
+    """
 
     def stop(*_: object) -> None:
-        control.cancelled.set()
+        for asked in _under_way:
+            asked.cancelled.set()
 
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    _under_way.append(control)
     before = signal.signal(signal.SIGINT, stop)
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+        _under_way.pop()

@@ -13,7 +13,17 @@ import numpy as np
 from gigasite.compiled import whole_sides
 from gigasite.firstplan import first_plan
 from gigasite.objectives import goals
-from gigasite.outcome import Array, Basis, Control, Limits, Outcome, Status, StoppedBy, within
+from gigasite.outcome import (
+    Array,
+    Basis,
+    Control,
+    Limits,
+    Outcome,
+    Status,
+    StoppedBy,
+    ctrl_c_cancels,
+    within,
+)
 from gigasite.proving import Proof
 from gigasite.solver import relax, solve
 from gigasite.statewise import worth_cutting
@@ -90,7 +100,13 @@ class Search:
         Goals are first taken at their ceiling (as many gigafactories as allowed, nothing missing):
         a plan that reaches a ceiling proves the goal. Only where none exists, each goal is
         maximised and proven in turn.
+
+        Ctrl-C asks all of it to end, whichever step it comes in.
         """
+        with ctrl_c_cancels(self.control):
+            return self._run(compiled, start)
+
+    def _run(self, compiled: Compiled, start: Array | None) -> Found:
         names = goals(self.data)
         if not names:
             return self.best(compiled, start)
