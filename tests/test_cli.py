@@ -385,7 +385,7 @@ def test_help_lists_the_verbs() -> None:
 SLOW = """
 import os, signal, threading
 from gigasite.outcome import Control
-from gigasite.solver import _run
+from gigasite.running import run
 
 class Slow:
     ended = False
@@ -397,7 +397,7 @@ class Slow:
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
 control, slow = Control(), Slow()
-_run(slow, control)
+run(slow, control)
 print("ended", slow.ended)
 try:
     signal.raise_signal(signal.SIGINT)

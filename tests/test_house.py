@@ -80,6 +80,7 @@ ORDER = [
     "outcome",
     "compiled",
     "parts",
+    "running",
     "solver",
     "exporting",
     "firstplan",

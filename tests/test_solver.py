@@ -15,15 +15,15 @@ from pyomo.contrib.solver.solvers.highs import Highs
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy.sparse import csc_array
 
-from gigasite import firstplan
+from gigasite import firstplan, solver
 from gigasite.compiled import Compiled, compile_model
 from gigasite.data import prepare
 from gigasite.exporting import export_model
 from gigasite.formulation import build_model
-from gigasite.outcome import Control, Limits, Progress, Status, StoppedBy, settles
+from gigasite.outcome import Control, Limits, Outcome, Progress, Status, StoppedBy, settles
 from gigasite.planning import plan
 from gigasite.search import Search
-from gigasite.solver import relax, solve
+from gigasite.solver import _outcome, relax, solve
 from test_audit import solved
 from test_limits import WORLDS, register
 from worlds import demand, ladder, neutral, world
@@ -446,6 +446,31 @@ def test_a_start_changes_nothing_but_the_way() -> None:
     assert first.values is not None
     for start in (first.values, np.zeros(len(compiled.columns))):
         assert solve(compiled, EXACT, start=start).objective == pytest.approx(first.objective)
+
+
+def test_a_start_that_misled_the_solver_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """HiGHS 1.16.0 can take a start for one of half its cost: what it then proves is worth nothing.
+
+    Without a doubt about what it tells, the start is used as it is.
+    """
+    compiled = compile_model(model_of("everything"))
+    first, runs = solve(compiled, EXACT), []
+    assert first.values is not None
+
+    def told(*run: Any) -> Outcome:
+        outcome = _outcome(*run)
+        runs.append(outcome.status)
+        half = len(runs) == 1 and outcome.objective is not None and misled
+        return replace(outcome, objective=0.5 * outcome.objective) if half else outcome  # type: ignore[operator]
+
+    monkeypatch.setattr(solver, "_outcome", told)
+    for misled in (True, False):
+        runs.clear()
+        again = solve(compiled, EXACT, start=first.values)
+        assert len(runs) == 1 + misled
+        assert again.status is Status.OPTIMAL
+        assert again.objective == pytest.approx(first.objective)
+        assert again.objective == pytest.approx(compiled.value(again.values))  # type: ignore[arg-type]
 
 
 def test_equal_plans_from_equal_scenarios() -> None:

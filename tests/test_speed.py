@@ -293,7 +293,7 @@ def test_a_plan_carried_over_is_a_plan(seed: int) -> None:
     assert np.all(used >= model.row_lower - 1e-6)
     assert np.all(values >= model.lower - 1e-6)
     assert np.all(values <= model.upper + 1e-6)
-    cost = float(model.cost @ values) + model.offset
+    cost = model.value(values)
     assert cost <= result.cost + 1e-4
     assert carried(None, quick, model) is None
 

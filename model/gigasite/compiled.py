@@ -39,6 +39,15 @@ class Compiled:
     columns: list[Any]
     rows: list[Any]
 
+    def objective(self, goal: str | None = None) -> tuple[Array, float]:
+        """Coefficients and constant of the cost, or of a goal."""
+        return (self.cost, self.offset) if goal is None else self.goals[goal]
+
+    def value(self, values: Array, goal: str | None = None) -> float:
+        """What some values of the columns cost, or come to for a goal."""
+        coefficients, constant = self.objective(goal)
+        return float(coefficients @ values) + constant
+
     def with_row(self, coefficients: Array, upper: float) -> Compiled:
         """Return a copy with one more row: coefficients @ x <= upper."""
         from scipy.sparse import csc_array, vstack

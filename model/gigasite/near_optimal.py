@@ -229,7 +229,7 @@ class _Hunt:
         gap = self.session.scenario.solver.gap
         outcome = solve(held, self._limits(gap), control, start=values)
         if outcome.values is None:  # stopped at once: the solution itself is a plan
-            cost = float(held.cost @ values) + held.offset
+            cost = held.value(values)
             outcome = replace(outcome, status=Status.FEASIBLE, values=values, objective=cost)
         # no prices: with the sites fixed they would say little of the limits
         return Found(held, replace(outcome, row_prices=None), outcome)

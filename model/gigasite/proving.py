@@ -79,9 +79,6 @@ class Proof:
     def _keeps(self, values: Array | None) -> bool:
         return values is not None and keeps_all(self.compiled, values)
 
-    def _value(self, values: Array) -> float:
-        return float(self.compiled.cost @ values) + self.compiled.offset
-
     def _towards(
         self, relaxed: Outcome, start: Array | None, last: Array | None, of: str
     ) -> tuple[Array | None, float | None]:
@@ -114,7 +111,7 @@ class Proof:
         if begun is None and not self.control.cancelled.is_set():
             begun = first_plan(self.compiled, self.data, relaxed, self.ask, self.control)
         plans = [values for values in (start, begun) if values is not None]
-        best = min(plans, key=self._value, default=None)
+        best = min(plans, key=self.compiled.value, default=None)
         if best is not None and self.control.found is not None:
             self.control.found(best)
         return best
@@ -123,14 +120,14 @@ class Proof:
         """Whether a plan in hand is as good already as a first plan would be."""
         if start is None or relaxed.objective is None:
             return False
-        value = self._value(start)
+        value = self.compiled.value(start)
         return value - relaxed.objective <= max(self.gap, PLACES_GAP) * max(abs(value), 1e-9)
 
     def _at_once(self, start: Array | None, bound: float | None) -> Outcome | None:
         """The outcome of a plan that a bound proves good enough; else None."""
         if start is None or bound is None:
             return None
-        value = self._value(start)
+        value = self.compiled.value(start)
         if value - bound > self.gap * abs(value) or not self._keeps(start):
             return None
         return Outcome(Status.OPTIMAL, StoppedBy.GAP, start, value, min(value, bound), 0.0)
@@ -143,7 +140,7 @@ class Proof:
         heard = self.control.found
         outcome = solve(self.compiled, limits, self.control, start=start, better=heard)
         if outcome.status is Status.NONE and start is not None:
-            value = self._value(start)
+            value = self.compiled.value(start)
             outcome = replace(outcome, status=Status.FEASIBLE, values=start, objective=value)
         known = [b for b in (outcome.bound, bound) if b is not None]
         if outcome.values is None or outcome.objective is None or not known:

@@ -227,8 +227,8 @@ class Desk:
         """Goals that come before cost and are reached less than in the plan in hand."""
         out = []
         for name in goals(self.m.data):
-            cost, offset = self.session.compiled.goals[f"goal_{name}"]
-            before, after = (float(cost @ x) + offset for x in (self.values, values))
+            of, goal = self.session.compiled.value, f"goal_{name}"
+            before, after = of(self.values, goal), of(values, goal)
             if after > before + 10 * REACHED:
                 sign = -1.0 if name == "gigafactories" else 1.0
                 out.append((name, sign * before + 0.0, sign * after + 0.0))

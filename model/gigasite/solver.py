@@ -5,7 +5,6 @@ Every solve gets a fresh HiGHS with every option set: nothing sticks from one so
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -14,20 +13,8 @@ import highspy
 import numpy as np
 
 from gigasite.compiled import TOLERANCE, Compiled
-from gigasite.outcome import (
-    Array,
-    Basis,
-    Control,
-    Limits,
-    Outcome,
-    Progress,
-    Status,
-    StoppedBy,
-    ctrl_c_cancels,
-    finite,
-    gap_of,
-    settles,
-)
+from gigasite.outcome import Array, Basis, Control, Limits, Outcome, Status, StoppedBy, finite
+from gigasite.running import listen, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,13 +23,14 @@ SIMPLEX_ITERATIONS = 30_000
 """Iterations after which a relaxation is left to the interior-point method."""
 BASIS_ITERATIONS = 4000
 """Iterations from a known basis, without presolve; more would cost more than a fresh start."""
-SIMPLEX = {"solver": "simplex"}
 FORCING_ROW = 64
-"""Presolve rule of HiGHS left out: with it, 1.15.1 has called a scenario of the EU-27 infeasible
-that has a plan (found with this rule, or all of presolve, off)."""
+"""Presolve rule of HiGHS left out: with it, 1.15.1 called a scenario infeasible that has a plan."""
 SEARCHES = [f"mip_heuristic_run_{name}" for name in ("root_reduced_cost", "rens", "rins")]
 """Heuristics of HiGHS that solve models of their own; small models do without the first."""
+MISTOLD = 1e-6
+"""Part by which the cost that HiGHS tells may differ from that of its plan [1]."""
 STATES = [highspy.HighsBasisStatus(n) for n in range(5)]
+KINDS = [highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger]
 
 
 def relax(
@@ -53,14 +41,13 @@ def relax(
     `basis`: where the relaxation of much the same model ended; rows added at the end may be missing
     in it. From there it goes a short way first.
 
-    By simplex for so many iterations (on an infeasible relaxation of the EU-27 it went on for
-    31 s without an answer), then by the interior-point method with crossover, then by simplex to
-    its end.
+    By simplex for so many iterations (on an infeasible one of the EU-27 it went on for 31 s), then
+    by the interior-point method with crossover, then by simplex to its end.
     """
     relaxed = replace(compiled, whole=np.zeros_like(compiled.whole))
     if basis is not None:
         short = replace(limits, iterations=BASIS_ITERATIONS)
-        outcome = _once(relaxed, short, control or Control(), None, None, SIMPLEX, basis)
+        outcome = solve(relaxed, short, control, method="simplex", basis=basis)
         if outcome.status is not Status.NONE or outcome.stopped_by is not None:
             return outcome
     short = replace(limits, iterations=SIMPLEX_ITERATIONS)
@@ -81,6 +68,7 @@ def solve(
     method: str = "choose",
     confirm: bool = True,
     better: Callable[[Array], None] | None = None,
+    basis: Basis | None = None,
 ) -> Outcome:
     """Solve for the cost, or for one of the goals; the status is checked, never assumed.
 
@@ -88,7 +76,7 @@ def solve(
     the values of every better plan, from the solver's thread.
     """
     control = control or Control()
-    outcome = _once(compiled, limits, control, goal, start, {"solver": method}, better=better)
+    outcome = _once(compiled, limits, control, goal, start, {"solver": method}, basis, better)
     if confirm and compiled.whole.any() and _doubtful(outcome):
         left = replace(limits, time_s=max(1.0, limits.time_s - outcome.seconds))
         return _once(compiled, left, control, goal, start, {"presolve": "off"})
@@ -111,22 +99,33 @@ def _once(
     basis: Basis | None = None,
     better: Callable[[Array], None] | None = None,
 ) -> Outcome:
-    """One run of HiGHS."""
+    """One run of HiGHS, and one more without the start where that misled it.
+
+    What the plan comes to is worked out here. HiGHS 1.16.0 can take a start for one of half its
+    cost; it then misses the best plan, and neither its bound nor its status holds.
+    """
     began = perf_counter()
     if not compiled.columns:
         return _undecided(compiled, goal)
     highs = loaded(compiled, limits, goal)
-    for name, value in options.items():
-        highs.setOptionValue(name, value)
+    for name, chosen in options.items():
+        highs.setOptionValue(name, chosen)
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = start
         highs.setSolution(solution)
     if basis is not None:
         _set_basis(highs, basis)
-    _listen(highs, control, limits, began, better)
-    _run(highs, control)
-    return _outcome(highs, compiled, control, perf_counter() - began)
+    listen(highs, control, limits, began, better)
+    run(highs, control)
+    told = _outcome(highs, compiled, control, perf_counter() - began)
+    if told.values is None or told.objective is None:
+        return told
+    value = compiled.value(told.values, goal)
+    if start is not None and abs(told.objective - value) > MISTOLD * max(1.0, abs(value)):
+        left = replace(limits, time_s=max(1.0, limits.time_s - told.seconds))
+        return _once(compiled, left, control, goal, None, options, basis, better)
+    return replace(told, objective=value)
 
 
 def _set_basis(highs: highspy.Highs, basis: Basis) -> None:
@@ -144,8 +143,8 @@ def _undecided(compiled: Compiled, goal: str | None) -> Outcome:
     """A model without any decision, which HiGHS calls empty: the one plan there is, or none."""
     if np.any(compiled.row_lower > TOLERANCE) or np.any(compiled.row_upper < -TOLERANCE):
         return Outcome(Status.INFEASIBLE, None, None, None, None, 0.0)
-    cost = compiled.offset if goal is None else compiled.goals[goal][1]
     nothing, prices = np.zeros(0), np.zeros(len(compiled.rows))
+    cost = compiled.value(nothing, goal)
     return Outcome(Status.OPTIMAL, StoppedBy.GAP, nothing, cost, cost, 0.0, prices, nothing)
 
 
@@ -175,7 +174,7 @@ def loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.High
     for name, value in options.items():
         if value is not None and highs.setOptionValue(name, value) != highspy.HighsStatus.kOk:
             raise RuntimeError(f"HiGHS does not know the option {name}")
-    cost, offset = (compiled.cost, compiled.offset) if goal is None else compiled.goals[goal]
+    cost, offset = compiled.objective(goal)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(compiled.columns), len(compiled.rows)
     lp.col_cost_, lp.offset_ = cost, offset
@@ -188,78 +187,10 @@ def loaded(compiled: Compiled, limits: Limits, goal: str | None) -> highspy.High
         compiled.matrix.data,
     )
     if compiled.whole.any():
-        kinds = highspy.HighsVarType
-        lp.integrality_ = [kinds.kInteger if w else kinds.kContinuous for w in compiled.whole]
+        lp.integrality_ = [KINDS[int(w)] for w in compiled.whole]
     if highs.passModel(lp) == highspy.HighsStatus.kError:
         raise RuntimeError("HiGHS refused the model")
     return highs
-
-
-def _listen(
-    highs: highspy.Highs,
-    control: Control,
-    limits: Limits,
-    began: float,
-    better: Callable[[Array], None] | None = None,
-) -> None:
-    """Report progress at most four times a second; stop when cancelled, or where it settles."""
-    last = 0.0
-
-    def stop(event: Any) -> None:
-        if control.cancelled.is_set():
-            event.interrupt()
-
-    def follow(event: Any) -> None:
-        nonlocal last
-        out, now = event.data_out, perf_counter()
-        plan, bound = finite(out.mip_primal_bound), finite(out.mip_dual_bound)
-        if settles(limits, plan, bound):
-            event.interrupt()
-        if control.listen is None or now - last < 0.25:
-            return
-        last = now
-        gap = gap_of(plan, bound)
-        plan, bound = (None if x is None else x * control.worth for x in (plan, bound))
-        control.listen(
-            Progress(control.stage, now - began, plan, bound, gap, int(out.mip_node_count))
-        )
-
-    def found(event: Any) -> None:
-        if better is not None:
-            better(np.array(event.data_out.mip_solution, float))  # it is gone afterwards
-
-    if better is not None:
-        highs.cbMipImprovingSolution.subscribe(found)
-    if control.listen is not None:
-        control.listen(Progress(control.stage, 0.0, None, None, None, 0))
-    for interrupt in (highs.cbMipInterrupt, highs.cbSimplexInterrupt, highs.cbIpmInterrupt):
-        interrupt.subscribe(stop)
-    highs.cbMipInterrupt.subscribe(follow)
-
-
-def _run(highs: highspy.Highs, control: Control) -> None:
-    """Run in a thread of its own so that Ctrl-C reaches Python at once; it keeps the best plan.
-
-    The end is told by an event: a Ctrl-C inside `Thread.join` makes Python 3.11 believe that the
-    thread has ended (bpo-45274).
-    """
-    error: list[BaseException] = []
-    done = threading.Event()
-
-    def work() -> None:
-        try:
-            highs.run()
-        except BaseException as raised:
-            error.append(raised)
-        finally:
-            done.set()
-
-    with ctrl_c_cancels(control):
-        threading.Thread(target=work, name="highs", daemon=True).start()
-        while not done.is_set():
-            done.wait(0.1)
-    if error:
-        raise error[0]
 
 
 def _basis(highs: highspy.Highs) -> Basis:

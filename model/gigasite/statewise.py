@@ -167,15 +167,12 @@ class Statewise:
         return {k: max(SMALLEST_GAP, wanted * len(at) / total) for k, at in self.cut.at.items()}
 
     def _following(self) -> Array | None:
-        plan = None if self.plan is None else self._value(self.plan)
+        plan = None if self.plan is None else self.compiled.value(self.plan)
         return self.pricing.following(plan, self.ask(0.0, 1))
-
-    def _value(self, values: Array) -> float:
-        return float(self.compiled.cost @ values) + self.compiled.offset
 
     def _open(self) -> float:
         """The gap, infinite without a plan [1]."""
-        gap = gap_of(None if self.plan is None else self._value(self.plan), self.bound)
+        gap = gap_of(None if self.plan is None else self.compiled.value(self.plan), self.bound)
         return np.inf if gap is None else gap
 
     def _tell(self) -> None:
@@ -188,8 +185,8 @@ class Statewise:
 
     def _take(self, values: Array | None) -> None:
         """Take a plan of the whole, and its columns."""
-        known = np.inf if self.plan is None else self._value(self.plan)
-        if values is None or self._value(values) >= known:
+        known = np.inf if self.plan is None else self.compiled.value(self.plan)
+        if values is None or self.compiled.value(values) >= known:
             return
         self.plan = values
         for k, at in self.cut.at.items():
@@ -272,7 +269,7 @@ class Statewise:
     def _heard(self, values: Array) -> None:
         """Tell of a plan that is better than all told before; from any thread."""
         with self.lock:
-            value = self._value(values)
+            value = self.compiled.value(values)
             if value < self.told:
                 self.told = value
                 if self.control.found is not None:
