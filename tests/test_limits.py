@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 import gigasite as gs
+from gigasite.compiled import compile_model
 from gigasite.constraints import TOPICS
 from gigasite.constraints.rows import rules
 from gigasite.data import prepare
 from gigasite.errors import InfeasibleError, InputError
+from gigasite.formulation import build_model
+from gigasite.outcome import Limits
 from gigasite.planning import plan
 from gigasite.scenario import LIMITS, Scenario
+from gigasite.solver import solve
 from worlds import GIGA, HALL, Rows, cooling, demand, ladder, neutral, states, world
 
 if TYPE_CHECKING:
@@ -566,6 +571,20 @@ def test_goal_of_gigafactories(changes: dict[str, Any], built: int, cost: float)
     assert units_of(result) == built
     assert result.cost == pytest.approx(cost)
     assert result.cost_meur["shortfall"] == pytest.approx(cost - 600 * built)
+
+
+@pytest.mark.parametrize(("scale", "built"), [(0.9, 0), (1.0, 1), (1.9, 1), (2.0, 2)])
+def test_parts_of_a_unit_are_none(scale: float, built: int) -> None:
+    """One gigafactory a region at most: nine tenths of that are none, and the relaxation knows."""
+    scenario = neutral(gigafactories__goal="first", gigafactories__max=3)
+    scenario = scenario.with_({"limits.units_per_region.scale": scale})
+    inputs = world(ONE, [DEAR_GIGA | {"max_units": 1}])
+    result = plan(inputs, scenario)
+    assert units_of(result) == built
+    compiled = compile_model(build_model(prepare(inputs, scenario)))
+    parts = replace(compiled, whole=np.zeros_like(compiled.whole))
+    goal = solve(parts, Limits(0.0, 60.0), goal="goal_gigafactories")
+    assert goal.objective == pytest.approx(-built)
 
 
 @pytest.mark.parametrize(

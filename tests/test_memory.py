@@ -101,7 +101,8 @@ def test_only_so_much_is_remembered() -> None:
     assert memory.answers["a"][-1][1].bound == 29.0
     assert len(memory.columns["a"]) < 29
     memory.keep("cost", Prices({"r": 27.0}, {}, 1.0), {})
-    assert [p.best["r"] for p in memory.prices["cost"]] == [24.0, 25.0, 26.0, 28.0, 29.0, 27.0]
+    last = [float(n) for n in range(30 - PRICES, 30) if n != 27]
+    assert [p.best["r"] for p in memory.prices["cost"]] == [*last, 27.0]
 
 
 def relaxation(price: float) -> Outcome:
@@ -111,15 +112,21 @@ def relaxation(price: float) -> Outcome:
     return replace(relax(paper(), EXACT), values=values, row_prices=prices)
 
 
-def test_prices_begin_where_the_last_search_would_now() -> None:
+def test_prices_begin_where_the_most_similar_search_would_now() -> None:
+    """The row is 4.5 at a cost of 10.5: 0.05 a unit are 2.1 % of that, 0.5 are 21 %."""
     cut, memory = cut_by(paper(), ["a", "b"]), Memory()
     allowed = {"a": 0.1, "b": 0.1}
     plain = first_prices(memory, cut, relaxation(3.0), "cost", allowed)
     assert [p.tolist() for p in plain] == [[3.0, 0.0, 0.0]]
-    memory.keep("cost", Prices({"row 0": 2.5}, {"row 0": 3.0}, 0.5), {})
+    memory.keep("cost", Prices({"row 0": 2.95}, {"row 0": 3.0}, 0.5), {})
     (corrected,) = first_prices(memory, cut, relaxation(4.0), "cost", allowed)
-    assert corrected.tolist() == [3.5, 0.0, 0.0]
+    assert corrected.tolist() == [3.95, 0.0, 0.0]
     assert len(first_prices(memory, cut, relaxation(4.0), "carbon", allowed)) == 1
+    memory.keep("cost", Prices({"row 0": 5.03}, {"row 0": 5.0}, 0.5), {})
+    memory.keep("cost", Prices({"row 0": 3.5}, {"row 0": 4.0}, 0.5), {})  # too much of a change
+    for price, better in ((2.9, -0.05), (4.9, 0.03), (4.0, 0.03)):
+        (corrected,) = first_prices(memory, cut, relaxation(price), "cost", allowed)
+        assert corrected[0] == pytest.approx(price + better)
 
 
 def test_prices_at_which_much_is_known_come_first() -> None:
@@ -132,11 +139,27 @@ def test_prices_at_which_much_is_known_come_first() -> None:
     assert len(first_prices(memory, cut, relaxation(2.5), "cost", allowed)) == 1
     memory.note("b", parts["b"], Answer(0.0, (np.array([2.0]),)))
     first, then = first_prices(memory, cut, relaxation(2.5), "cost", allowed)
-    assert (first[0], then[0]) == (3.0, 3.5)
-    assert len(first_prices(memory, cut, relaxation(2.0), "cost", allowed)) == 1  # the same twice
+    assert (first[0], then[0]) == (3.0, 2.5)
+    assert len(first_prices(memory, cut, relaxation(3.0), "cost", allowed)) == 1  # the same twice
     far = Prices({"row 0": 3.0}, {"row 0": 2.0}, 99.0)  # closed far more when it was new
     memory.prices["cost"] = [far]
     assert len(first_prices(memory, cut, relaxation(2.5), "cost", allowed)) == 1
+
+
+def test_prices_at_which_all_is_known_come_before_any_others() -> None:
+    """What costs nothing to ask is asked first, however much more others seem to promise."""
+    cut, memory = cut_by(paper(), ["a", "b"]), Memory()
+    allowed = {"a": 0.1, "b": 0.1}
+    for price, known in ((3.0, "ab"), (2.0, "b")):
+        parts, _ = cut.priced(np.array([price, 0.0, 0.0]))
+        memory.keep("cost", Prices({"row 0": price}, {"row 0": 2.0}, 0.0), {})
+        for k in "ab":
+            upper = parts[k].upper if k in known else parts[k].upper - 1.0
+            plan = np.array([3.0 if price > 2.0 and k == "a" else 0.0])
+            bound = float(parts[k].cost @ plan) + 9.0 * (k not in known)
+            memory.note(k, replace(parts[k], upper=upper), Answer(bound, (plan,)))
+    asked = first_prices(memory, cut, relaxation(2.5), "cost", allowed)
+    assert [p[0] for p in asked] == [3.0, 2.5]
 
 
 def test_questions_of_equal_models_are_equal_whatever_their_limits() -> None:

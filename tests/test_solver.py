@@ -15,7 +15,7 @@ from pyomo.contrib.solver.solvers.highs import Highs
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy.sparse import csc_array
 
-from gigasite import firstplan, solver
+from gigasite import firstplan, search, solver
 from gigasite.compiled import Compiled, compile_model
 from gigasite.data import prepare
 from gigasite.exporting import export_model
@@ -26,7 +26,7 @@ from gigasite.search import Search
 from gigasite.solver import _outcome, relax, solve
 from test_audit import solved
 from test_limits import WORLDS, register
-from worlds import demand, ladder, neutral, world
+from worlds import GIGA, demand, ladder, neutral, world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -365,6 +365,28 @@ def test_plan_that_was_told_of_is_kept() -> None:
         if not control.cancelled.is_set():
             break
     assert {Status.NONE, Status.OPTIMAL} <= ends
+
+
+def test_fewer_gigafactories_are_proven_by_the_relaxation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two are wanted where one fits: no search in whole numbers is needed to know that.
+
+    A gigafactory of 200 MW costs 200, and nothing needs it.
+    """
+    asked = []
+
+    def spy(compiled: Compiled, *args: Any, **named: Any) -> Outcome:
+        asked.append((named.get("goal"), bool(compiled.whole.any())))
+        return solve(compiled, *args, **named)
+
+    monkeypatch.setattr(search, "solve", spy)
+    scenario = neutral(gigafactories__goal="first", gigafactories__max=2)
+    scenario = scenario.with_({"gigafactories.per_region": 1})
+    m = build_model(prepare(world(ladder()[:1], [GIGA]), scenario))
+    found = Search(m.data, Control()).run(compile_model(m))
+    assert ("goal_gigafactories", False) in asked
+    assert ("goal_gigafactories", True) not in asked
+    assert found.goals_proven
+    assert (found.outcome.status, found.outcome.objective) == (Status.OPTIMAL, pytest.approx(200))
 
 
 def test_restricted_searches_tell_no_bound_and_only_whole_plans(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gigasite.compiled import keeps_all, whole_sides
+from gigasite.pricing import row_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,15 +31,18 @@ if TYPE_CHECKING:
 
 KEPT = 20
 """Plans of a state that are remembered."""
-ANSWERS = 12
+ANSWERS = 24
 """Answers of a state that are remembered."""
-PRICES = 6
+PRICES = 12
 """Prices that are remembered, of each objective."""
 AS_GOOD = 2.0
 """How many times as open as asked for an answer may be [1]."""
 WORTH_ASKING = 0.5
 """Remembered prices come first where so much is known at them: part of all decisions, and of what
 they closed of the gap then [1]."""
+SLIGHT = 0.03
+"""Largest correction of the relaxation's prices that is taken over: what the shared rows are worth
+more or less for it, as part of the cost [1]."""
 SPARE = 0.5
 """How far limits are left wider that are not come near: part of them [1]."""
 STILL = 0.02
@@ -203,22 +207,40 @@ def first_prices(
 ) -> list[Array]:
     """Prices to begin with, one or two.
 
-    Those of the relaxation, corrected by what the last search found to be better than those of its
-    own; before them remembered ones, if what is known at these proves much already.
+    Those of the relaxation, corrected by what the search whose relaxation had the most similar ones
+    found to be better than these; before them remembered ones, if what is known at these proves
+    much already.
     """
     assert relaxed.row_prices is not None
     assert relaxed.objective is not None
     remembered = memory.prices.get(aim, [])
-    corrected = relaxed.row_prices + (remembered[-1].correction(cut) if remembered else 0.0)
-    corrected = cut.signed(corrected)
-    told = [(_looked_like(memory, cut, prices.on(cut)), prices) for prices in remembered]
-    bound, best = max(told, key=lambda t: t[0], default=(-np.inf, None))
-    if best is None or bound < relaxed.objective + WORTH_ASKING * best.closed:
+    corrected = cut.signed(relaxed.row_prices + _correction(remembered, cut, relaxed))
+    told = [(_looked_like(memory, cut, p.on(cut)), p) for p in remembered]
+    told = [(b, p) for b, p in told if b >= relaxed.objective + WORTH_ASKING * p.closed]
+    known = [(_known(memory, cut, p.on(cut), allowed), b, p) for b, p in told]
+    known = [k for k in known if k[0] >= WORTH_ASKING]
+    if not known:
         return [corrected]
-    prices = best.on(cut)
-    if _known(memory, cut, prices, allowed) < WORTH_ASKING:
-        return [corrected]
+    prices = max(known, key=lambda k: (k[0] == 1.0, k[1]))[2].on(cut)  # what is free comes first
     return [prices] if np.allclose(prices, corrected, rtol=STILL) else [prices, corrected]
+
+
+def _correction(remembered: Sequence[Prices], cut: Cut, relaxed: Outcome) -> Array:
+    """What was better than the prices of the relaxation where those were most like today's.
+
+    Large corrections belong to the limits of their search: none of them is taken over.
+    """
+    assert relaxed.row_prices is not None
+    assert relaxed.values is not None
+    assert relaxed.objective is not None
+    size, now = row_sizes(cut.whole, relaxed.values), cut.signed(relaxed.row_prices)
+    nearest, least = np.zeros(len(now)), np.inf
+    for prices in reversed(remembered):
+        more = prices.correction(cut)
+        far = float(np.abs(prices.on(cut) - more - now) @ size)
+        if float(np.abs(more) @ size) <= SLIGHT * abs(relaxed.objective) and far < least:
+            nearest, least = more, far
+    return nearest
 
 
 def _looked_like(memory: Memory, cut: Cut, prices: Array) -> float:

@@ -38,7 +38,7 @@ class Pricing:
         """
         self.pool, self.cut, self.best = pool, pool.cut, first
         self.highest, self.hoped, self.width = -np.inf, np.inf, WIDTH
-        self.cost, self.size = max(abs(cost), 1e-9), _size(pool.cut.whole, relaxed)
+        self.cost, self.size = max(abs(cost), 1e-9), row_sizes(pool.cut.whole, relaxed)
 
     def moved(self, prices: Array, others: Array) -> float:
         """How much the shared rows are worth more or less, as part of the cost [1]."""
@@ -76,7 +76,7 @@ class Pricing:
         return None if prices is None else self.cut.signed(self.best + STEP * (prices - self.best))
 
 
-def _size(c: Compiled, relaxed: Array) -> Array:
+def row_sizes(c: Compiled, relaxed: Array) -> Array:
     """What the sides of each row come to, or the decisions in it where that is more."""
     side = np.minimum(np.abs(c.row_lower), np.abs(c.row_upper))
     added, taken = c.matrix.maximum(0.0) @ relaxed, -(c.matrix.minimum(0.0) @ relaxed)

@@ -98,8 +98,9 @@ class Search:
         `start`: values of a plan of this model, or of one that was much the same.
 
         Goals are first taken at their ceiling (as many gigafactories as allowed, nothing missing):
-        a plan that reaches a ceiling proves the goal. Only where none exists, each goal is
-        maximised and proven in turn.
+        a plan that reaches a ceiling proves the goal. Where the relaxation rules that out, it may
+        leave fewer gigafactories, which are as many as can be if there is a plan. Only where none
+        exists, each goal is maximised and proven in turn.
 
         Ctrl-C asks all of it to end, whichever step it comes in.
         """
@@ -110,9 +111,10 @@ class Search:
         names = goals(self.data)
         if not names:
             return self.best(compiled, start)
-        hoped = self._at_ceilings(compiled, names)
-        if hoped is not None:
-            found = self.best(hoped, start, 0.5)
+        found = self._at_ceilings(compiled, names, self._allowed(), start)
+        if found is not None and found.relaxed.status is Status.INFEASIBLE:
+            found = self._at_ceilings(compiled, names, self._possible(compiled, names), start)
+        if found is not None:
             stopped = found.outcome.stopped_by is StoppedBy.USER
             if found.outcome.values is not None or stopped:
                 return found
@@ -123,20 +125,37 @@ class Search:
         left = max(0.1, chosen.time_limit_s * share - (perf_counter() - self.began))
         return Limits(gap, left, chosen.threads, chosen.seed, nodes)
 
-    def _at_ceilings(self, compiled: Compiled, names: list[str]) -> Compiled | None:
-        """Every goal fixed at its ceiling; None when a goal has none."""
+    def _allowed(self) -> int | None:
+        """Gigafactories that the scenario allows; None: as many as there can be."""
         scenario = self.data.scenario
+        switch = scenario.limit("gigafactory_count")
+        most = scenario.gigafactories.max * switch.scale
+        return math.floor(most + REACHED) if switch.enabled else None
+
+    def _possible(self, compiled: Compiled, names: list[str]) -> int | None:
+        """Gigafactories that the relaxation leaves possible; None: it does not say, or no fewer."""
+        if "gigafactories" not in names:
+            return None
+        self.control.stage = "goal: gigafactories"
+        parts = replace(whole_sides(compiled), whole=np.zeros_like(compiled.whole))
+        goal = "goal_gigafactories"
+        most = solve(parts, self._limits(0.0), self.control, goal=goal, method="simplex")
+        if most.status is not Status.OPTIMAL or most.objective is None:
+            return None
+        fewer = math.floor(REACHED - most.objective)
+        return None if fewer == self._allowed() else fewer
+
+    def _at_ceilings(
+        self, compiled: Compiled, names: list[str], most: int | None, start: Array | None
+    ) -> Found | None:
+        """The best plan with every goal at its ceiling; None when a goal has none."""
+        if most is None and "gigafactories" in names:
+            return None
         for name in names:
             cost, offset = compiled.goals[f"goal_{name}"]
-            ceiling = 0.0
-            if name == "gigafactories":
-                switch = scenario.limit("gigafactory_count")
-                if not switch.enabled:
-                    return None
-                ceiling = -math.floor(scenario.gigafactories.max * switch.scale + REACHED)
-            slack = REACHED * (name != "gigafactories")
-            compiled = compiled.with_row(cost, ceiling - offset + slack)
-        return compiled
+            ceiling = REACHED if most is None or name != "gigafactories" else -most
+            compiled = compiled.with_row(cost, ceiling - offset)
+        return self.best(compiled, start, 0.5)
 
     def _in_order(self, compiled: Compiled, names: list[str]) -> Found:
         """Maximise each goal in turn, fix what was reached, then the objective."""

@@ -1,10 +1,11 @@
 """Benchmark of a re-solve after one limit was moved, against the first solve.
 
-    python tests/benchmarks/resolve.py [SCENARIO [all]]
+    python tests/benchmarks/resolve.py [SCENARIO [all | walk]]
 
 Every move starts from the scenario as it was first solved and is taken back afterwards. With `all`
 every limit that is on is moved one step of the app either way (its scale by 0.1), else those in
-MOVES. Prints seconds by stage, gaps and the ratio to the first solve. Checks nothing.
+MOVES. With `walk` those in WALK are made one after the other, and nothing is taken back unseen.
+Prints seconds by stage, gaps and the ratio to the first solve. Checks nothing.
 """
 
 # ruff: noqa: T201 - a benchmark prints
@@ -32,6 +33,23 @@ MOVES = [
     {"balance.ceiling": 0.15},
     {"energy.clean_share": {2032: 0.6}},
 ]
+WALK = [
+    {"limits.water_cap.scale": 0.9},
+    {"limits.water_cap.scale": 1.0},
+    {"limits.capacity_target.scale": 0.97},
+    {"limits.build_rate.scale": 1.1},
+    {"gigafactories.max": 4},
+    {"gigafactories.max": 5},
+    {"limits.grid_headroom.scale": 1.05},
+    {"balance.ceiling": 0.15},
+    {"limits.capacity_target.scale": 1.0},
+    {"limits.build_rate.scale": 1.0, "limits.grid_headroom.scale": 1.0, "balance.ceiling": 0.2},
+    {"limits.permit_cases.scale": 0.9},
+    {"limits.permit_cases.scale": 1.0},
+    {"limits.gigafactories_per_state.scale": 0.9},
+    {"limits.gigafactories_per_state.scale": 1.0},
+]
+"""What a planner may do in one sitting."""
 
 
 def steps(session: Session) -> list[dict[str, float]]:
@@ -52,7 +70,7 @@ def main(name: str = "base", which: str = "") -> None:
     kept = dict(session.last), deepcopy(session.memory), dict(session.ended)
     print(f"first solve of {name}: {first:.1f} s")
     ratios = []
-    for change in steps(session) if which == "all" else MOVES:
+    for change in {"all": steps(session), "walk": WALK}.get(which, MOVES):
         began = perf_counter()
         try:
             result = session.resolve(change)
@@ -64,6 +82,8 @@ def main(name: str = "base", which: str = "") -> None:
         stages = {stage: round(s, 1) for stage, s in session.clock.seconds.items()}
         whole = f", built anew for {session.rebuilt}" if session.rebuilt else ""
         print(f"{ratios[-1]:.2f}  {seconds:5.1f} s  {change}: {told}{whole} {stages}", flush=True)
+        if which == "walk":
+            continue
         back = {key: _before(scenario, key) for key in change}
         session.move(back)
         session.last, session.memory = dict(kept[0]), deepcopy(kept[1])

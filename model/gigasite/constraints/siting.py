@@ -12,6 +12,9 @@ from gigasite.constraints.rows import Row, at_least, at_most, in_host, in_place,
 if TYPE_CHECKING:
     from gigasite.data import Data
 
+ROUNDING = 1e-9
+"""What rounding may lack of a whole unit [units]."""
+
 
 def gigafactories(m: Any, t: int, where: str | None = None) -> Any:
     """Gigafactories online at the end of year t, in a region or state, or everywhere."""
@@ -79,9 +82,9 @@ def most_units(d: Data, r: str, f: str) -> float:
     """Units of a facility that a region can ever hold, from data: the bound that `opened` carries.
 
     The least of: the facility's own maximum, what size cap and grid can hold, and, with none of
-    these, the units that would meet every target alone.
+    these, the units that would meet every target alone. Nine tenths of a unit are none.
     """
-    own = d.max_units[f] * d.scenario.limit("units_per_region").scale
+    own = math.floor(d.max_units[f] * d.scenario.limit("units_per_region").scale + ROUNDING)
     most = min(d.ever_fit[r, f], own if d.scenario.limit("units_per_region").enabled else math.inf)
     if math.isinf(most):
         size = min(d.options["it_mw"][j] for j in d.options_of[r, f])

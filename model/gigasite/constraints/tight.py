@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Any
 from pyomo.environ import quicksum
 
 from gigasite.constraints.rows import Row, at_most, limit
-from gigasite.constraints.siting import most_units
+from gigasite.constraints.siting import ROUNDING, most_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gigasite.data import Data
 
-ROUNDING = 1e-9
-"""What rounding may lack of a whole unit [units]."""
 Line = tuple[float, float]
 """Units without a block, and units for each block."""
 
