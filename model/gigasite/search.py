@@ -113,7 +113,9 @@ class Search:
             return self.best(compiled, start)
         found = self._at_ceilings(compiled, names, self._allowed(), start)
         if found is not None and found.relaxed.status is Status.INFEASIBLE:
-            found = self._at_ceilings(compiled, names, self._possible(compiled, names), start)
+            fewer = self._possible(compiled, names)
+            if fewer is not None:
+                found = self._at_ceilings(compiled, names, fewer, start)
         if found is not None:
             stopped = found.outcome.stopped_by is StoppedBy.USER
             if found.outcome.values is not None or stopped:
