@@ -15,7 +15,7 @@ from pyomo.contrib.solver.solvers.highs import Highs
 from pyomo.repn.plugins.standard_form import LinearStandardFormCompiler
 from scipy.sparse import csc_array
 
-from gigasite import firstplan, search, solver
+from gigasite import firstplan, proving, search, solver
 from gigasite.compiled import Compiled, compile_model
 from gigasite.data import prepare
 from gigasite.exporting import export_model
@@ -365,6 +365,30 @@ def test_plan_that_was_told_of_is_kept() -> None:
         if not control.cancelled.is_set():
             break
     assert {Status.NONE, Status.OPTIMAL} <= ends
+
+
+def test_a_proof_tells_what_is_known_from_its_first_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """HiGHS begins with a bound of its own, and without a plan: neither is news by then."""
+    m = model_of("everything")
+    m.data = replace(m.data, scenario=m.data.scenario.with_({"solver.gap": 0.0}))
+    told = list[Progress]()
+
+    def early(compiled: Compiled, limits: Limits, control: Control, **named: Any) -> Outcome:
+        assert control.listen is not None
+        best = solve(compiled, limits, **named)
+        for worst, low in ((None, None), (9e9, -9e9), (best.objective, best.objective)):
+            control.listen(Progress("proof", 0.0, worst, low, None, 0))
+        return best
+
+    monkeypatch.setattr(proving, "solve", early)
+    Search(m.data, Control(told.append)).run(compile_model(m))
+    proof = [now for now in told if now.stage == "proof"]
+    first, worse, end = proof
+    assert first.plan is not None
+    assert first.bound is not None
+    assert (first.plan, first.bound, first.gap) == (worse.plan, worse.bound, worse.gap)
+    assert first.plan >= end.plan >= end.bound >= first.bound  # type: ignore[operator]
+    assert end.gap == 0.0
 
 
 def test_fewer_gigafactories_are_proven_by_the_relaxation(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from gigasite.compiled import keeps_all
 from gigasite.firstplan import PLACES_GAP, PLAN_GAP, PLAN_NODES, first_plan, neighbour
 from gigasite.objectives import worth
-from gigasite.outcome import Outcome, Status, StoppedBy, enough
+from gigasite.outcome import Outcome, Status, StoppedBy, enough, gap_of
 from gigasite.solver import relax, solve
 from gigasite.statewise import Statewise, worth_cutting
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gigasite.compiled import Compiled
     from gigasite.data import Data
     from gigasite.memory import Memory
-    from gigasite.outcome import Array, Basis, Control, Limits
+    from gigasite.outcome import Array, Basis, Control, Limits, Progress
 
     Ask = Callable[..., Limits]
     """Limits of a step: its gap, and its nodes."""
@@ -132,13 +132,29 @@ class Proof:
             return None
         return Outcome(Status.OPTIMAL, StoppedBy.GAP, start, value, min(value, bound), 0.0)
 
+    def _at_least(self, start: Array | None, bound: float | None) -> Control:
+        """Tell no worse plan and no lower bound than those that are known."""
+        listen, worth = self.control.listen, self.control.worth
+        if listen is None:
+            return self.control
+        known = None if start is None else self.compiled.value(start)
+
+        def hear(now: Progress) -> None:
+            plan, low = (None if x is None else x / worth for x in (now.plan, now.bound))
+            plan = min((x for x in (plan, known) if x is not None), default=None)
+            low = max((x for x in (low, bound) if x is not None), default=None)
+            told, least = (None if x is None else x * worth for x in (plan, low))
+            listen(replace(now, plan=told, bound=least, gap=gap_of(plan, low)))
+
+        return replace(self.control, listen=hear)
+
     def _solved(self, start: Array | None, bound: float | None) -> Outcome:
         """HiGHS to the end; what was known before counts as well."""
         limits = (self.ask if start is None else self.longer)(self.gap)
         if bound is not None:
             limits = replace(limits, enough=enough(bound, self.gap))
-        heard = self.control.found
-        outcome = solve(self.compiled, limits, self.control, start=start, better=heard)
+        heard, control = self.control.found, self._at_least(start, bound)
+        outcome = solve(self.compiled, limits, control, start=start, better=heard)
         if outcome.status is Status.NONE and start is not None:
             value = self.compiled.value(start)
             outcome = replace(outcome, status=Status.FEASIBLE, values=start, objective=value)
